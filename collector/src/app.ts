@@ -14,6 +14,7 @@ import type { App, AppParts } from "./api/app-parts.ts";
 import { cameraRoutes } from "./api/cameras.ts";
 import { newcomerRoutes } from "./api/newcomers.ts";
 import { surveyRoutes } from "./api/survey.ts";
+import { venueNetworkRoutes } from "./api/venue-networks.ts";
 import { fleetRoutes } from "./api/fleet.ts";
 import { rolloutRoutes } from "./api/rollouts.ts";
 import { hearingRoutes } from "./api/hearing.ts";
@@ -152,6 +153,7 @@ export async function buildApp(parts: AppParts, dashboardDir = DASHBOARD): Promi
     cameraRoutes,
     newcomerRoutes,
     surveyRoutes,
+    venueNetworkRoutes,
     exportRoutes,
     decisionFileRoutes,
     packageRoutes,

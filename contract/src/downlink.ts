@@ -12,6 +12,7 @@ import {
   VenueSsid,
   Version,
 } from "./brands.ts";
+import { MOST_OWN_NETWORKS, NETWORK_SECURITY } from "./api/figures.ts";
 import { LIMITS } from "./limits.ts";
 
 /** The collector has stored these messages durably; the sensor may forget them. Also says which contract the collector speaks. */
@@ -104,12 +105,7 @@ export const InventoryEntry = Type.Object(
     bssid: InfrastructureBssid("the access point's BSSID"),
     ssid: Type.Optional(VenueSsid("its network name in hex")),
     channel: Type.Optional(Type.Integer({ minimum: 1, maximum: 233, description: "channel number" })),
-    security: Type.Optional(
-      Type.Union(
-        ["open", "owe", "wep", "wpa", "wpa2", "wpa3", "enterprise"].map((name) => Type.Literal(name)),
-        { description: "how the network is secured" },
-      ),
-    ),
+    security: Type.Optional(Type.Enum([...NETWORK_SECURITY], { description: "how the network is secured" })),
     licensed: Type.Optional(Type.Boolean({ description: "true: a device that may observe" })),
   },
   { additionalProperties: false },
@@ -131,7 +127,7 @@ export type SentCanary = Static<typeof SentCanary>;
 export const SensorConfig = Type.Object(
   {
     v: Type.Integer({ minimum: 1, description: "major version of the contract" }),
-    networks: Type.Array(InventoryEntry, { maxItems: 1024, description: "the venue's own access points" }),
+    networks: Type.Array(InventoryEntry, { maxItems: MOST_OWN_NETWORKS, description: "the venue's own access points" }),
     reportResidents: Type.Boolean({ description: "whether levels of resident access points are reported" }),
     ownRadios: Type.Optional(
       Type.Array(OwnRadioAddress("an adapter of a sensor of this venue"), {

@@ -115,6 +115,11 @@ export const Health = Type.Object(
     settings: Type.Optional(
       Identifier("the command `configure` that is in force; absent: only the sensor's own file is"),
     ),
+    networkList: Type.Optional(
+      Sha256(
+        "of the venue's own access points as it was told them, as JSON with its keys in order; absent: it was told none. To a collector of contract 1.3 and later",
+      ),
+    ),
     architecture: Type.Optional(
       ReleaseArchitecture("processor of this sensor; told to a collector of contract 1.2 and later"),
     ),

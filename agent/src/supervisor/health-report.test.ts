@@ -1,3 +1,5 @@
+import { Health } from "@probewarden/contract";
+import { Check } from "typebox/value";
 import { expect, test } from "vitest";
 import type { RadioHealth } from "../radio/messages.ts";
 import { HealthReport } from "./health-report.ts";
@@ -14,7 +16,7 @@ const radioHealth = (listening: RadioHealth["listening"], frames = 0): RadioHeal
   forgotten: {},
   problems: [],
 });
-const take = (report: HealthReport, isRadioAway = false, tellsRadios = true) =>
+const take = (report: HealthReport, isRadioAway = false, tellsRadios = true, more: { networkList?: string } = {}) =>
   report.take({
     version: "0.1.0",
     intervalSeconds: 30,
@@ -26,6 +28,7 @@ const take = (report: HealthReport, isRadioAway = false, tellsRadios = true) =>
     board: {},
     authorities: [],
     tellsRadios,
+    ...more,
   });
 
 test("seconds of listening and frames are those of the interval", () => {
@@ -61,4 +64,12 @@ test("adapters are told to a collector that knows the field, and to no other: it
   report.radio({ ...radioHealth([]), adapters });
   expect(take(report)).toMatchObject({ adapters });
   expect(take(report, false, false)).not.toHaveProperty("adapters");
+});
+
+test("which list of networks it has is told where the supervisor says it, and the report is one that the contract takes", () => {
+  const report = new HealthReport();
+  const networkList = "0".repeat(64);
+  expect(Check(Health, take(report, false, true, { networkList }))).toBe(true);
+  expect(take(report, false, true, { networkList })).toMatchObject({ networkList });
+  expect(take(report)).not.toHaveProperty("networkList");
 });

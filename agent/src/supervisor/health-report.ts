@@ -25,6 +25,8 @@ export interface OwnHealth {
   authorities: readonly string[];
   /** Whether this sensor can be updated, for a collector whose contract has fields for it. */
   updates?: Pick<Health, "updates" | "architecture"> | undefined;
+  /** Which list of the venue's own access points it has, for a collector whose contract has a field for it. */
+  networkList?: string | undefined;
   /** The command `configure` that is in force. */
   settings?: string | undefined;
 }
@@ -90,6 +92,7 @@ export class HealthReport {
     problems,
     board,
     authorities,
+    networkList,
     settings,
     tellsRadios,
     updates,
@@ -120,6 +123,7 @@ export class HealthReport {
       outbox,
       parts,
       ...(authorities.length === 0 ? {} : { authorities: [...authorities] }),
+      ...(networkList === undefined ? {} : { networkList }),
       ...(settings === undefined ? {} : { settings }),
       ...updates,
       ...board,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { RADIOS_MINOR, UPDATES_MINOR, type Answer, type Health } from "@probewarden/contract";
+import { LISTS_MINOR, RADIOS_MINOR, UPDATES_MINOR, type Answer, type Health } from "@probewarden/contract";
 import type { Hello } from "../ipc/hello.ts";
 import { LineServer } from "../ipc/line-server.ts";
 import type { LineOrigin } from "../ipc/numbered-line.ts";
@@ -304,6 +304,7 @@ export class Supervisor {
       board,
       authorities: this.#trust.fingerprints(),
       tellsRadios: this.#uplink.collectorKnows(RADIOS_MINOR),
+      networkList: this.#uplink.collectorKnows(LISTS_MINOR) ? this.#told.networkList : undefined,
       settings: this.#settings.id,
       updates: this.#uplink.collectorKnows(UPDATES_MINOR) ? this.#updates.told() : undefined,
     });

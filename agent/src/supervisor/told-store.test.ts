@@ -54,6 +54,17 @@ test("inventory and watch list survive a restart, in a file for this user only",
   expect(readdirSync(folder)).toEqual(["told.json"]);
 });
 
+test("which list of the venue's own access points it has is told by a hash that the collector works out as well, after a restart too", () => {
+  const store = started();
+  expect(store.networkList).toBeUndefined();
+  store.setConfig(config);
+  // As in `collector/src/venues/venue-networks.test.ts`.
+  const sha = "22512cb286a357082c513c3a75e8d24fcfd899782e4869584907d92b8f2ddce7";
+  expect([store.networkList, started().networkList]).toEqual([sha, sha]);
+  store.setConfig({ ...config, networks: [] });
+  expect(store.networkList).not.toBe(sha);
+});
+
 test("an entry of the watch list is gone once it has expired, before the restart or after", () => {
   const store = started();
   store.setWatch(watched(1, 20));

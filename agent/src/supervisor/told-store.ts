@@ -1,4 +1,5 @@
-import { LIMITS, SensorConfig, Watch, type HealthProblem } from "@probewarden/contract";
+import { createHash } from "node:crypto";
+import { inKeyOrder, LIMITS, SensorConfig, Watch, type HealthProblem } from "@probewarden/contract";
 import type { Logger } from "pino";
 import { Type, type Static } from "typebox";
 import { Compile } from "typebox/compile";
@@ -55,6 +56,12 @@ export class ToldStore {
 
   get config(): SensorConfig | undefined {
     return this.#kept.now.config;
+  }
+
+  /** SHA-256, in hex, of the venue's own access points as they were told, which the collector knows its list by; undefined: none were told. */
+  get networkList(): string | undefined {
+    const networks = this.config?.networks;
+    return networks === undefined ? undefined : createHash("sha256").update(inKeyOrder(networks)).digest("hex");
   }
 
   /** The entries that have not expired; undefined when there was never a list. */

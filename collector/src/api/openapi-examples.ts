@@ -150,6 +150,11 @@ export const EXAMPLES: Readonly<Record<string, RouteExamples>> = {
   putCamerasByCameraIdOnSite: ok(rows.cameraRecord, { place: "public-area", filed: false, sign: "none-seen" }),
   postCamerasByCameraIdDecision: ok(rows.cameraRecord, { decision: "to-visit", reason: "未备案，闭店后核对" }),
   getVenuesByVenueIdSurvey: ok(rows.airSurvey),
+  getVenuesByVenueIdNetworks: ok(rows.venueNetworks),
+  putVenuesByVenueIdNetworks: ok(
+    { revision: rows.venueNetworks.revision, networks: rows.venueNetworks.networks },
+    { networks: rows.venueNetworks.networks },
+  ),
   getReleases: all(fleet.release),
   getRollouts: all({ ...fleet.rollout, sensors: undefined }),
   getRolloutsByRolloutId: ok(fleet.rollout),

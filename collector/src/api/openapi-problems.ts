@@ -115,6 +115,11 @@ export const PROBLEMS = {
     detail: "somebody walks on this floor with another transmitter; end that walk first",
   },
   "bad-point": { status: 400, detail: "the point: 64, 12 is outside the floor, which has 60 × 40 m" },
+  "address-twice": { status: 400, detail: "02:00:00:00:00:01 stands twice: each address stands once" },
+  "licence-elsewhere": {
+    status: 403,
+    detail: "which device may observe is said by `venue networks ID --set FILE` on the collector, and not here",
+  },
   "bad-drawing": { status: 400, detail: "zone 2: its edge crosses itself (draw it anew)" },
   "too-many-floors": { status: 409, detail: "a venue has at most 64 floors" },
   "too-many-waiting": { status: 409, detail: "200 requests of this venue wait for a second person already" },

@@ -38,6 +38,7 @@ import {
   type SuspectPresence,
   type SuspectTimeline,
   type Venue,
+  type VenueNetworks,
 } from "@probewarden/contract";
 
 /** One row of each kind, as the description of the API shows it. Addresses are invented. */
@@ -112,7 +113,7 @@ export const drawing: FloorDrawing = {
   cameras: [{ cameraId: "camera-one", position: { x: 16, y: 3 } }],
 };
 
-const health: Health = {
+export const health: Health = {
   intervalSeconds: 30,
   version: CONTRACT_VERSION,
   contractVersion: CONTRACT_VERSION,
@@ -350,6 +351,25 @@ export const airSurvey: AirSurvey = {
   ],
   bands: [{ band: "2.4", listened: [2437], notListened: [2412, 2462] }],
   floorsNotListened: ["floor-two"],
+};
+
+export const venueNetworks: VenueNetworks = {
+  venueId: "mall",
+  revision: "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+  networks: [{ bssid: NETWORK, ssid: "4d616c6c", security: "wpa2" }],
+  heard: [
+    {
+      bssid: NETWORK,
+      name: "4d616c6c",
+      channelMhz: 2437,
+      firstHeardAt: BEFORE,
+      lastHeardAt: LATELY,
+      sensors: [{ sensorId: "door-three", levelDbm: -58 }],
+    },
+  ],
+  beyond: 0,
+  residentsTold: true,
+  sensors: [{ sensorId: "door-three", state: "hearing", list: "this" }],
 };
 
 export const camera: Camera = {

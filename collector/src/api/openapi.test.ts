@@ -67,6 +67,7 @@ test("the document is OpenAPI 3.1, names its schemas and describes every route",
     "SuspectTimeline",
     "Venue",
     "VenueDay",
+    "VenueNetworks",
     "Webhook",
   ]);
   expect(Object.keys(document.paths)).toEqual(

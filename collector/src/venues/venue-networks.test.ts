@@ -7,7 +7,14 @@ import { makeApp, putSuspect, type AppFixture } from "../api/app-fixture.ts";
 import { markNewcomer } from "../newcomers/mark-newcomer.ts";
 import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { writeLevels } from "../store/series/test-series.ts";
-import { heardNetworks, readNetworkFile, readNetworks, writeNetworks } from "./venue-networks.ts";
+import {
+  learntNetworks,
+  readNetworkFile,
+  readNetworks,
+  readVenueNetworks,
+  revisionOf,
+  writeNetworks,
+} from "./venue-networks.ts";
 
 const HOUR = 3_600_000;
 const LISTED = "02:00:00:cc:dd:01";
@@ -41,14 +48,8 @@ const level = (transmitter: string, ageMs = HOUR, over: Partial<SignalRow> = {})
   p90Dbm: -59,
   ...over,
 });
-const heard = async () =>
-  heardNetworks(
-    fixture.state,
-    fixture.series,
-    "mall",
-    (await readNetworks(fixture.state, "mall")) ?? [],
-    fixture.clock.now,
-  );
+const read = async () => (await readVenueNetworks(fixture.state, fixture.series, "mall", fixture.clock.now))!;
+const heard = async () => learntNetworks(await read());
 
 test("what sensors have heard for long and is not on the list is offered once, with its name where that may be told; what was not heard for a day is not", async () => {
   await writeLevels(fixture.series, "mall", "north", [level(SHOP), level(TILL, 30 * HOUR), level(LISTED)]);
@@ -82,11 +83,39 @@ test("nobody is learnt who is suspected, or came when the place was known and wa
 test("a list that is taken in takes the place of the one before, and stands in the record", async () => {
   const who = { by: "ana", at: fixture.clock.now };
   const networks = [{ bssid: SHOP, channel: 6 }];
-  expect(await writeNetworks(fixture.state, "pier", [], who)).toBe(false);
-  expect(await writeNetworks(fixture.state, "mall", networks, who)).toBe(true);
+  expect(await writeNetworks(fixture.state, "pier", [], who)).toBe("no-venue");
+  expect(await writeNetworks(fixture.state, "mall", networks, who)).toBe("done");
   expect(await readNetworks(fixture.state, "mall")).toEqual(networks);
   const lines = await fixture.state.db.selectFrom("audit").select(["action", "subject", "by"]).execute();
   expect(lines.at(-1)).toEqual({ action: "networks-set", subject: "mall", by: "ana" });
+});
+
+test("of two who change the same list one is told that it was changed meanwhile, and the record has one line", async () => {
+  const { revision } = await read();
+  const who = (by: string) => ({ by, at: fixture.clock.now, inPlaceOf: [revision] });
+  const outcomes = await Promise.all([
+    writeNetworks(fixture.state, "mall", [{ bssid: SHOP }], who("ana")),
+    writeNetworks(fixture.state, "mall", [{ bssid: TILL }], who("ben")),
+  ]);
+  expect(outcomes.toSorted()).toEqual(["changed-meanwhile", "done"]);
+  expect(
+    await fixture.state.db.selectFrom("audit").select("by").where("action", "=", "networks-set").execute(),
+  ).toHaveLength(1);
+});
+
+test("who may not say so makes no device one that may observe, and one that was stays it", async () => {
+  const who = { by: "ana", at: fixture.clock.now };
+  const licensed = { bssid: SHOP, licensed: true };
+  expect(await writeNetworks(fixture.state, "mall", [licensed], { ...who, keepsLicences: true })).toBe("licence");
+  expect(await writeNetworks(fixture.state, "mall", [licensed], who)).toBe("done");
+  const more = [licensed, { bssid: TILL }];
+  expect(await writeNetworks(fixture.state, "mall", more, { ...who, keepsLicences: true })).toBe("done");
+});
+
+test("the same list has the same revision, however its keys are ordered, as the sensors work it out", () => {
+  const SHA = "22512cb286a357082c513c3a75e8d24fcfd899782e4869584907d92b8f2ddce7";
+  expect(revisionOf([{ bssid: "02:00:00:00:00:01", ssid: "6d616c6c" }])).toBe(SHA);
+  expect(revisionOf([{ ssid: "6d616c6c", bssid: "02:00:00:00:00:01" }])).toBe(SHA);
 });
 
 test.each([

@@ -1,30 +1,27 @@
+import { createHash } from "node:crypto";
 import { ConfigError, firstMistake, readJsonOf } from "@probewarden/cli";
-import { InventoryEntry } from "@probewarden/contract";
+import { inKeyOrder, knowsMinor, LISTS_MINOR, OwnNetworks } from "@probewarden/contract";
+import type { InventoryEntry, Sensor, SensorList, VenueNetworks } from "@probewarden/contract";
 import { Type } from "typebox";
 import { Check } from "typebox/value";
-import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
+import { residentsSetting } from "../intake/downlink.ts";
 import { audit } from "../people/audit.ts";
 import { readSensorPage } from "../sensors/read-sensors.ts";
 import type { SeriesReads, SeriesStore } from "../store/series/series-store.ts";
 import type { StateReader, StateStore } from "../store/state/open-state.ts";
-import { readSuspectPage } from "../suspects/read-suspects.ts";
+import { readSetting } from "../store/state/settings.ts";
+import { heardNetworks, isStranger } from "./heard-networks.ts";
 
-const HOUR_MS = 3_600_000;
-/** What was heard in a day: what a shop switches off at night is in it. */
-const HEARD_MS = 24 * HOUR_MS;
-/** Bounds: sensors of a venue, access points of one of them, suspects and newcomers that are left out, and the list itself. */
+/** Sensors of a venue. */
 const SENSORS = 256;
-const AT_ONE_SENSOR = 500;
-const LEFT_OUT = 500;
-const NETWORKS = 1_024;
 
 /** The file is the list itself; a venue file has it under this name. */
-const NetworkList = Type.Object({ networks: Type.Array(InventoryEntry, { maxItems: NETWORKS }) });
+const NetworkList = Type.Object({ networks: OwnNetworks });
 const EXAMPLE = '[{ "bssid": "02:00:00:00:00:01", "ssid": "4d616c6c", "security": "wpa2" }]';
 const EXAMPLES = { "/networks": EXAMPLE, "/networks/bssid": "02:00:00:00:00:01", "/networks/ssid": "4d616c6c" };
 
 /** What the sensors of a venue have learnt that could be its own, for a person to confirm. */
-export interface HeardNetworks {
+export interface LearntNetworks {
   networks: InventoryEntry[];
   /** Left out: who is suspected, and who came when a sensor had learnt its place and nobody has called it the venue's. */
   suspected: number;
@@ -41,42 +38,59 @@ export async function readNetworks(state: StateReader, venueId: string): Promise
   return venue === undefined ? undefined : (JSON.parse(venue.networks) as InventoryEntry[]);
 }
 
-/**
- * Access points that stay and are not on the list: each was heard for half an hour, one with a locally administered address for a day, which no
- * visitor's is. What a sensor cannot know is whose they are; and how they are secured is not told of strangers.
- */
-export async function heardNetworks(
+/** SHA-256, in hex, by which a list is known: a sensor works it out of what it was told (`agent/src/supervisor/told-store.ts`). */
+export const revisionOf = (networks: readonly InventoryEntry[]): string =>
+  createHash("sha256").update(inKeyOrder(networks)).digest("hex");
+
+/** The list in force, what the sensors heard in a day, and which of them have the list. Undefined: there is no such venue. */
+export async function readVenueNetworks(
   state: StateReader,
   series: SeriesReads & SeriesStore,
   venueId: string,
-  listed: readonly InventoryEntry[],
   now: number,
-): Promise<HeardNetworks> {
-  const known = new Set(listed.map(({ bssid }) => bssid));
-  const suspects = (await readSuspectPage(state, series, { venueId, state: "active", limit: LEFT_OUT }, now)).items;
-  const suspected = new Set(suspects.flatMap(({ transmitters }) => transmitters));
-  const came = (await readNewcomerPage(state, { venueId, limit: LEFT_OUT })).items;
-  const newcomers = new Set(came.filter((it) => it.mark?.mark !== "ours").map(({ transmitter }) => transmitter));
-  const heard = new Map<string, InventoryEntry>();
-  const leftOut = { suspected: new Set<string>(), newcomers: new Set<string>() };
-  for (const { sensorId } of (await readSensorPage(state, { venueId, limit: SENSORS }, now)).items)
-    for (const { transmitter: bssid, name } of await series.residents(
-      venueId,
-      sensorId,
-      now - HEARD_MS,
-      now,
-      AT_ONE_SENSOR,
-    )) {
-      if (known.has(bssid)) continue;
-      if (suspected.has(bssid)) leftOut.suspected.add(bssid);
-      else if (newcomers.has(bssid)) leftOut.newcomers.add(bssid);
-      else if (heard.get(bssid)?.ssid === undefined)
-        heard.set(bssid, { bssid, ...(name === undefined ? {} : { ssid: name }) });
-    }
+): Promise<VenueNetworks | undefined> {
+  const networks = await readNetworks(state, venueId);
+  if (networks === undefined) return undefined;
+  const revision = revisionOf(networks);
+  const sensors = (await readSensorPage(state, { venueId, limit: SENSORS }, now)).items;
+  const listed = new Set(networks.map(({ bssid }) => bssid));
+  const sensorIds = sensors.map(({ sensorId }) => sensorId);
+  const { rows, beyond } = await heardNetworks(state, series, { venueId, sensorIds, listed }, now);
   return {
-    networks: [...heard.values()].toSorted((one, other) => (one.bssid < other.bssid ? -1 : 1)),
-    suspected: leftOut.suspected.size,
-    newcomers: leftOut.newcomers.size,
+    venueId,
+    revision,
+    networks,
+    heard: rows,
+    beyond,
+    residentsTold: (await readSetting(state.db, residentsSetting(venueId))) !== "off",
+    sensors: sensors.map((sensor) => ({
+      sensorId: sensor.sensorId,
+      state: sensor.state,
+      list: listOf(sensor, revision),
+    })),
+  };
+}
+
+function listOf({ contractVersion, health }: Sensor, revision: string): SensorList["list"] {
+  if (health?.networkList !== undefined) return health.networkList === revision ? "this" : "another";
+  return contractVersion === undefined || knowsMinor(contractVersion, LISTS_MINOR) ? "none" : "does-not-say";
+}
+
+/**
+ * Of what was heard, what is not on the list and could be the venue's own: nobody who is suspected, or came when a sensor had learnt its place and
+ * was not called the venue's.
+ */
+export function learntNetworks({ networks, heard }: VenueNetworks): LearntNetworks {
+  const known = new Set(networks.map(({ bssid }) => bssid));
+  const unlisted = heard.filter(({ bssid }) => !known.has(bssid));
+  const innocent = unlisted.filter(({ suspectId }) => suspectId === undefined);
+  return {
+    networks: innocent
+      .filter((row) => !isStranger(row))
+      .map(({ bssid, name }) => ({ bssid, ...(name === undefined ? {} : { ssid: name }) }))
+      .toSorted((one, other) => (one.bssid < other.bssid ? -1 : 1)),
+    suspected: unlisted.length - innocent.length,
+    newcomers: innocent.filter(isStranger).length,
   };
 }
 
@@ -85,26 +99,51 @@ export function readNetworkFile(file: string): InventoryEntry[] {
   const json: unknown = { networks: readJsonOf(file, "the list of networks", EXAMPLE) };
   if (!Check(NetworkList, json)) throw new ConfigError(`${file}: ${firstMistake(NetworkList, json, EXAMPLES)}`);
   const { networks } = json;
-  const twice = networks.find(({ bssid }, index) => networks.findIndex((it) => it.bssid === bssid) !== index);
-  if (twice !== undefined) throw new ConfigError(`${file}: ${twice.bssid} stands twice (each address stands once)`);
+  const twice = addressTwice(networks);
+  if (twice !== undefined) throw new ConfigError(`${file}: ${twice} stands twice (each address stands once)`);
   return networks;
 }
 
-/** Takes the place of a venue's list, and says in the record who did. False: there is no such venue. */
+/** An address that stands twice on a list; undefined: each stands once. */
+export function addressTwice(networks: readonly InventoryEntry[]): string | undefined {
+  const seen = new Set<string>();
+  return networks.find(({ bssid }) => seen.size === seen.add(bssid).size)?.bssid;
+}
+
+/** Who changes a list, and what he has seen. */
+export interface NetworksChange {
+  by: string;
+  at: number;
+  /** Revisions that may be replaced; `*`, or absent: any. */
+  inPlaceOf?: readonly string[];
+  /** A device that may observe is not said to be one here, only by who may say so. */
+  keepsLicences?: boolean;
+}
+
+/** Takes the place of a venue's list, and says in the record who did. */
 export function writeNetworks(
   state: StateStore,
   venueId: string,
   networks: readonly InventoryEntry[],
-  who: { by: string; at: number },
-): Promise<boolean> {
+  { by, at, inPlaceOf = ["*"], keepsLicences = false }: NetworksChange,
+): Promise<"done" | "no-venue" | "changed-meanwhile" | "licence"> {
   return state.transaction(async (trx) => {
+    const before = await trx.selectFrom("venues").select("networks").where("venue_id", "=", venueId).executeTakeFirst();
+    if (before === undefined) return "no-venue";
+    const known = JSON.parse(before.networks) as InventoryEntry[];
+    if (!inPlaceOf.includes("*") && !inPlaceOf.includes(revisionOf(known))) return "changed-meanwhile";
+    const licensed = new Set(known.flatMap((entry) => (entry.licensed === true ? [entry.bssid] : [])));
+    if (keepsLicences && networks.some((entry) => entry.licensed === true && !licensed.has(entry.bssid)))
+      return "licence";
     const { numUpdatedRows } = await trx
       .updateTable("venues")
       .set({ networks: JSON.stringify(networks) })
       .where("venue_id", "=", venueId)
+      // Of two who have seen the same list, one is first.
+      .where("networks", "=", before.networks)
       .executeTakeFirstOrThrow();
-    if (numUpdatedRows === 0n) return false;
-    await audit(trx, { ...who, action: "networks-set", subject: venueId });
-    return true;
+    if (numUpdatedRows === 0n) return "changed-meanwhile";
+    await audit(trx, { by, at, action: "networks-set", subject: venueId });
+    return "done";
   });
 }

@@ -24,6 +24,13 @@ export * from "./rights.ts";
 /** Files of one package of evidence that are listed; more are not made of it. */
 export const MOST_TAKEN = 20;
 
+/** Access points on a venue's own list, and rows of what its sensors heard beside it: how many stand behind them is counted. */
+export const MOST_OWN_NETWORKS = 1_024;
+export const MOST_HEARD_NETWORKS = 2_000;
+
+/** How a network of the list may be said to be secured, from the weakest on. */
+export const NETWORK_SECURITY = ["open", "owe", "wep", "wpa", "wpa2", "wpa3", "enterprise"] as const;
+
 /** Octets of a document that comes with a decision: some scanned pages. */
 export const MOST_DOCUMENT_BYTES = 4 * 1024 * 1024;
 

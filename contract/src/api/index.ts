@@ -35,5 +35,6 @@ export * from "./survey.ts";
 export * from "./time.ts";
 export * from "./token.ts";
 export * from "./venue-day.ts";
+export * from "./venue-networks.ts";
 export * from "./venue.ts";
 export * from "./webhook.ts";

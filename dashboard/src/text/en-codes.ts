@@ -222,6 +222,9 @@ export const enCodes: Words<typeof zhCodes> = {
     "outside-floor": "This place is not on the floor.",
     "walk-under-way": "Somebody is walking on this floor with another transmitter. End that walk first.",
     "bad-point": "This point cannot be used: it may be outside the floor, or there are too many.",
+    "address-twice": "One address stands twice on the list: each stands once.",
+    "licence-elsewhere":
+      "Which device may observe is not said here: whoever runs the collector says it there, by command.",
     "bad-drawing":
       "Something drawn cannot be: it lies outside the floor, its edge crosses itself, or there is too much of it. Change it and save again.",
     "changed-meanwhile": "Somebody changed it meanwhile. Load it again, and change that.",

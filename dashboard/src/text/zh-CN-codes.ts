@@ -248,6 +248,8 @@ export const zhCodes = {
     "outside-floor": "这个位置不在楼层内。",
     "walk-under-way": "这一层正有人带着另一台发射器做校准，请先结束那一次。",
     "bad-point": "这个点不能用：可能在楼层之外，或点数已满。",
+    "address-twice": "清单里有一个地址出现了两次：每个地址只能有一行。",
+    "licence-elsewhere": "哪台设备获准采集，不在这里登记：请管理员在采集中心用命令设置。",
     "bad-drawing": "图形有问题：可能画到了楼层外、边线自相交叉，或超出数量。请修改后再保存。",
     "changed-meanwhile": "别人在此期间改动过。请重新载入，再作修改。",
     "version-needed": "没有说明改的是哪一版。请重新载入页面。",

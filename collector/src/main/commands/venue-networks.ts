@@ -1,7 +1,13 @@
 import { CommandError, ConfigError } from "@probewarden/cli";
 import { COMMAND_LINE } from "../../people/invitations.ts";
 import { openSeries } from "../../store/series/open-series.ts";
-import { heardNetworks, readNetworkFile, readNetworks, writeNetworks } from "../../venues/venue-networks.ts";
+import {
+  learntNetworks,
+  readNetworkFile,
+  readNetworks,
+  readVenueNetworks,
+  writeNetworks,
+} from "../../venues/venue-networks.ts";
 import { preparedConfigOf, withState, type CommandContext } from "../command-context.ts";
 
 export interface NetworksOptions {
@@ -26,7 +32,12 @@ export async function venueNetworks(context: CommandContext, venueId: string, op
   };
   await withState(config, async (state) => {
     if (taken !== undefined) {
-      if (!(await writeNetworks(state, venueId, taken, { by: COMMAND_LINE, at: context.now() }))) noVenue();
+      const outcome = await writeNetworks(state, venueId, taken, { by: COMMAND_LINE, at: context.now() });
+      if (outcome === "no-venue") noVenue();
+      if (outcome !== "done")
+        throw new CommandError(
+          `${venueId}: somebody changed the list at the same moment: look at it, and set it again`,
+        );
       return context.print(
         `${venueId} has ${taken.length} access points of its own; a running collector tells its sensors within a minute`,
       );
@@ -35,7 +46,7 @@ export async function venueNetworks(context: CommandContext, venueId: string, op
     if (!heard) return context.print(JSON.stringify(listed, null, 2));
     const series = await openSeries(config.series.url, config.dataDir);
     try {
-      const learnt = await heardNetworks(state, series, venueId, listed, context.now());
+      const learnt = learntNetworks((await readVenueNetworks(state, series, venueId, context.now())) ?? noVenue());
       context.print(JSON.stringify([...listed, ...learnt.networks], null, 2));
       context.tell(
         `${listed.length} on the list, ${learnt.networks.length} heard beside them in a day; left out: ${learnt.suspected} suspected, ${learnt.newcomers} that came later and nobody called the venue's. Delete what is not the venue's, write how each is secured where you know it, and bring it in: venue networks ${venueId} --set FILE`,

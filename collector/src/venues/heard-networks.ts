@@ -1,0 +1,126 @@
+import type { HeardNetwork, NewcomerRow, Suspect } from "@probewarden/contract";
+import { MOST_HEARD_NETWORKS } from "@probewarden/contract/figures";
+import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
+import type { SeriesReads, SeriesStore, StoredSignalRow } from "../store/series/series-store.ts";
+import type { StateReader } from "../store/state/open-state.ts";
+import { readSuspectPage } from "../suspects/read-suspects.ts";
+
+const HOUR_MS = 3_600_000;
+/** What was heard in a day: what a shop switches off at night is in it. */
+const HEARD_MS = 24 * HOUR_MS;
+/** Bounds: access points of one sensor, its loudest; suspects and newcomers that are told apart, in the order of their lists; sensors of a row. */
+const AT_ONE_SENSOR = 500;
+const OF_A_LIST = 500;
+const SENSORS = 256;
+
+/** What the sensors of a venue heard in a day that could be its own. */
+export interface Heard {
+  /** Those on the list first, then suspects, newcomers, others; within them the loudest first. */
+  rows: HeardNetwork[];
+  /** How many had no room. */
+  beyond: number;
+}
+
+/**
+ * Access points that the sensors of a venue heard in the last day, each once: each was heard for half an hour, one with a locally administered address
+ * for a day, which no visitor's is. And who is suspected, by the addresses that are told of him, for a suspect can be the venue's own. What a sensor
+ * cannot know is whose they are; and how they are secured is not told of strangers.
+ * @param listed addresses on the venue's list
+ */
+export async function heardNetworks(
+  state: StateReader,
+  series: SeriesReads & SeriesStore,
+  { venueId, sensorIds, listed }: { venueId: string; sensorIds: readonly string[]; listed: ReadonlySet<string> },
+  now: number,
+): Promise<Heard> {
+  const levels = new Map<string, StoredSignalRow[]>();
+  for (const sensorId of sensorIds)
+    for (const row of await series.residents(venueId, sensorId, now - HEARD_MS, now, AT_ONE_SENSOR)) {
+      const rows = levels.get(row.transmitter);
+      if (rows === undefined) levels.set(row.transmitter, [row]);
+      else rows.push(row);
+    }
+  const suspects = suspectsOf(
+    (await readSuspectPage(state, series, { venueId, state: "active", limit: OF_A_LIST }, now)).items,
+  );
+  const came = (await readNewcomerPage(state, { venueId, limit: OF_A_LIST })).items;
+  const newcomers = new Map(came.map((row) => [row.transmitter, row]));
+  const rows = [...new Set([...levels.keys(), ...suspects.keys()])]
+    .map((bssid) => rowOf(bssid, levels.get(bssid) ?? [], suspects.get(bssid), newcomers.get(bssid)))
+    .toSorted(
+      (one, other) =>
+        turnOf(one, listed) - turnOf(other, listed) ||
+        levelOf(other) - levelOf(one) ||
+        (one.bssid < other.bssid ? -1 : 1),
+    );
+  const shown = rows.slice(0, MOST_HEARD_NETWORKS);
+  // Asked of what is shown alone: somebody may have filled the air with others.
+  const first = await series.firstHours(
+    venueId,
+    shown.map(({ bssid }) => bssid),
+  );
+  const since = new Map(first.map(({ transmitter, hourMs }) => [transmitter, new Date(hourMs).toISOString()]));
+  return {
+    rows: shown.map((row) => {
+      const firstHeardAt = since.get(row.bssid);
+      return firstHeardAt === undefined || firstHeardAt > row.firstHeardAt ? row : { ...row, firstHeardAt };
+    }),
+    beyond: rows.length - shown.length,
+  };
+}
+
+/** Suspects by each address that is told of them. Of two with one address the one that stands first in their list. */
+function suspectsOf(suspects: readonly Suspect[]): Map<string, Suspect> {
+  const byAddress = new Map<string, Suspect>();
+  for (const suspect of suspects)
+    for (const address of suspect.transmitters) if (!byAddress.has(address)) byAddress.set(address, suspect);
+  return byAddress;
+}
+
+function rowOf(
+  bssid: string,
+  levels: readonly StoredSignalRow[],
+  suspect: Suspect | undefined,
+  newcomer: NewcomerRow | undefined,
+): HeardNetwork {
+  const byMinute = levels.toSorted((one, other) => (one.minute < other.minute ? 1 : -1));
+  const [latest] = byMinute;
+  const name = byMinute.find((row) => row.name !== undefined)?.name ?? newcomer?.name;
+  const channelMhz = latest?.channelMhz ?? newcomer?.channelMhz;
+  const sensors =
+    levels.length > 0
+      ? levels.map(({ sensorId, medianDbm }) => ({ sensorId, levelDbm: medianDbm }))
+      : (suspect?.sensors ?? []).map(({ sensorId, levelDbm }) => ({
+          sensorId,
+          ...(levelDbm === undefined ? {} : { levelDbm }),
+        }));
+  const starts = [byMinute.at(-1)?.minute, suspect?.firstHeardAt, newcomer?.firstHeardAt].flatMap((at) => at ?? []);
+  const ends = [latest?.minute, suspect?.lastHeardAt].flatMap((at) => at ?? []);
+  return {
+    bssid,
+    ...(name === undefined ? {} : { name }),
+    ...(channelMhz === undefined ? {} : { channelMhz }),
+    firstHeardAt: starts.toSorted()[0]!,
+    lastHeardAt: ends.toSorted().at(-1)!,
+    sensors: sensors
+      .toSorted((one, other) => (other.levelDbm ?? UNHEARD_DBM) - (one.levelDbm ?? UNHEARD_DBM))
+      .slice(0, SENSORS),
+    ...(suspect === undefined
+      ? {}
+      : { suspectId: suspect.suspectId, suspicion: suspect.suspicion, band: suspect.band }),
+    ...(newcomer === undefined ? {} : { newcomerId: newcomer.newcomerId }),
+    ...(newcomer?.mark === undefined ? {} : { mark: newcomer.mark.mark }),
+  };
+}
+
+const UNHEARD_DBM = Number.NEGATIVE_INFINITY;
+const levelOf = ({ sensors }: HeardNetwork): number => sensors[0]?.levelDbm ?? UNHEARD_DBM;
+
+function turnOf(row: HeardNetwork, listed: ReadonlySet<string>): number {
+  if (listed.has(row.bssid)) return 0;
+  if (row.suspectId !== undefined) return 1;
+  return isStranger(row) ? 2 : 3;
+}
+
+/** Whether it came when the sensors had learnt their place, and nobody has called it the venue's. */
+export const isStranger = ({ newcomerId, mark }: HeardNetwork): boolean => newcomerId !== undefined && mark !== "ours";
