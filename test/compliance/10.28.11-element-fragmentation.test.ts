@@ -58,7 +58,31 @@ describe("IEEE 802.11-2020, 10.28.11 and 10.28.12: element fragmentation", () =>
     expect(read.links).toHaveLength(1);
     expect(read.links[0]).toMatchObject({ linkId: 1, complete: true });
     expect(read.links[0]?.elements).toHaveLength(5);
+    // What follows the fragments is a profile of its own.
+    const two = octets(`0000 07 02005e0000f0 00 ff ${head} fe 14 ${tail} 00 06 1200 01 0100 00`);
+    expect(readMultiLink(two).links.map((it) => it.linkId)).toEqual([1, 2]);
     // Without its fragment the last element of the profile is cut, and the link says so.
     expect(readMultiLink(octets(`0000 07 02005e0000f0 00 ff ${head}`)).links[0]?.fault).toBe("length-beyond-end");
+  });
+
+  test("an element within a profile goes on in Fragment elements of its own, whatever the profile is cut into", () => {
+    const long = `ff ff c8 ${"00".repeat(254)} f2 03 010203`;
+    const profile = octets(`1100 01 0100 ${long} 01 01 96`);
+    const head = Buffer.from(profile.subarray(0, 255)).toString("hex");
+    const tail = Buffer.from(profile.subarray(255)).toString("hex");
+    const size = (profile.length - 255).toString(16).padStart(2, "0");
+    const [link] = readMultiLink(octets(`0000 07 02005e0000f0 00 ff ${head} fe ${size} ${tail}`)).links;
+    expect(link).toMatchObject({ fault: undefined });
+    expect(link?.elements.map((it) => [it.id, it.extension, it.information.length])).toEqual([
+      [255, 200, 257],
+      [1, -1, 1],
+    ]);
+  });
+
+  test("a profile of just 255 octets is whole, and the next begins behind it", () => {
+    const whole = `1100 01 0100 ${`dd 7b aabbcc ${"00".repeat(120)}`.repeat(2)}`;
+    expect(octets(whole)).toHaveLength(255);
+    const read = readMultiLink(octets(`0000 07 02005e0000f0 00 ff ${whole} 00 06 1200 01 0100 00`));
+    expect(read.links.map((it) => it.linkId)).toEqual([1, 2]);
   });
 });

@@ -65,6 +65,15 @@ describe("IEEE 802.11-2020, 9.4.2.170 (802.11ax, 802.11be): Reduced Neighbour Re
     expect(Object.keys(read.channels[0]?.neighbours[0] ?? {})).toEqual(names);
   });
 
+  test.each([
+    ["no limit is told", "7f"],
+    ["nobody may send there", "80"],
+  ])("a PSD that is no power (%s)", (_, psd) => {
+    const read = readReducedNeighbourReport(information(`c9 0d 00 09 83 25 ff ${NEIGHBOUR} 40 ${psd}`));
+    expect(read.channels[0]?.neighbours[0]).toMatchObject({ psdDbmPerMhz: undefined, bssid: 0x02_00_5e_00_00_a1 });
+    expect(read.fault).toBeUndefined();
+  });
+
   test("the count is one less than there are, and the second channel begins where the first ends", () => {
     const read = readReducedNeighbourReport(information("c9 0d 10 02 51 06 0a40 0b40 00 01 73 24 ff"));
     expect(read.fault).toBeUndefined();

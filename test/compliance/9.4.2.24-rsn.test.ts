@@ -50,6 +50,14 @@ describe("IEEE 802.11-2020, 9.4.2.24: RSN", () => {
     ["the PMKIDs", `30 16 ${VERSION} ${CCMP} 0100 ${CCMP} 0100 ${PSK} 0000 0000`],
   ])("it may end behind %s", (_, text) => expect(readRsn(information(text)).fault).toBeUndefined());
 
+  test.each([
+    ["no pairwise cipher", `30 10 ${VERSION} ${CCMP} 0000 0100 ${PSK} 0000`, { pairwise: [], akms: ["PSK"] }],
+    ["no AKM", `30 10 ${VERSION} ${CCMP} 0100 ${CCMP} 0000 8000`, { pairwise: ["CCMP-128"], akms: [] }],
+    ["neither", `30 0c ${VERSION} ${CCMP} 0000 0000 8000`, { pairwise: [], akms: [] }],
+  ])("a count of zero is a list of %s, and what follows is read", (_, text, expected) => {
+    expect(readRsn(information(text))).toMatchObject({ ...expected, capabilities: {}, fault: undefined });
+  });
+
   test("what a station could be recognised by, its PMKIDs, is counted and not read", () => {
     const read = readRsn(
       information(`30 36 ${VERSION} ${CCMP} 0100 ${CCMP} 0100 ${PSK} 0000 0200 ${"aa".repeat(16)} ${"bb".repeat(16)}`),

@@ -86,6 +86,11 @@ describe("IEEE 802.11ax, 9.4.2.249: HE Operation", () => {
     expect(readHeOperation(information("ff 0c 24 f43f02 1a fcff 25 03 27 87 06")).sixGhz?.widthMhz).toBe("80+80");
   });
 
+  test.each(["27 00", "00 2f", "27 28", "27 37"])("of centres that are no pair, %s, no width is made up", (centres) => {
+    const read = readHeOperation(information(`ff 0c 24 f43f02 1a fcff 25 03 ${centres} 06`));
+    expect(read.sixGhz).toMatchObject({ primaryChannel: 37, widthMhz: undefined });
+  });
+
   test("VHT operation and the co-hosted set stand before the 6 GHz information", () => {
     const read = readHeOperation(information("ff 10 24 f4ff02 1a fcff 01 9b 00 03 05 02 07 00 06"));
     expect(read).toMatchObject({

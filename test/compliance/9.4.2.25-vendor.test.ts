@@ -29,6 +29,7 @@ describe("IEEE 802.11-2020, 9.4.2.25: Vendor Specific", () => {
     const lie = readVendor(information("dd 10 506f9a1c 02005e000009 20 6f77652d31"));
     expect(lie.fault).toBe("length-beyond-end");
     expect(lie.content).toMatchObject({ bssid: 0x02_00_5e_00_00_09, ssid: undefined });
+    expect(readVendor(information(`dd 2c 506f9a1c 02005e000009 21 ${"78".repeat(33)}`)).fault).toBe("too-long");
   });
 
   test("Hotspot 2.0 says which of its fields are there (Passpoint 3.2, 3.1.1)", () => {
@@ -38,6 +39,14 @@ describe("IEEE 802.11-2020, 9.4.2.25: Vendor Specific", () => {
       fault: undefined,
     });
     expect(readVendor(information("dd 05 506f9a10 26")).fault).toBe("too-short");
+  });
+
+  test("an access point that shows old stations another RSN shows them another RSN Extension too (WPA3 3.4)", () => {
+    expect(readVendor(information("dd 05 506f9a2b 20"))).toMatchObject({
+      name: "RSN extension override",
+      content: { capabilities: { saeHashToElement: 1 } },
+      fault: undefined,
+    });
   });
 
   test.each([

@@ -14,6 +14,15 @@ describe("IEEE 802.11-2020, 9.4.2.26: Extended Capabilities", () => {
     });
   });
 
+  test("of SAE passwords: that identifiers are in use (81), that only SAE-PK's are taken (88)", () => {
+    expect(readExtendedCapabilities(information(`7f 0b ${"00".repeat(10)}02`)).supports).toEqual([
+      "SAE password identifiers",
+    ]);
+    expect(readExtendedCapabilities(information(`7f 0c ${"00".repeat(11)}01`)).supports).toEqual([
+      "SAE-PK passwords only",
+    ]);
+  });
+
   test("what is behind the last octet is not supported, and none at all is too short", () => {
     expect(readExtendedCapabilities(information("7f 01 04")).supports).toEqual(["extended channel switching"]);
     expect(readExtendedCapabilities(information("7f 00")).fault).toBe("too-short");

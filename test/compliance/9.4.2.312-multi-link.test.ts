@@ -24,7 +24,7 @@ describe("IEEE 802.11be, 9.4.2.312: Multi-Link", () => {
           ff 03 3b bd06   # HE 6 GHz Band Capabilities
       `,
       ),
-      { isAssociationResponse: false, frame },
+      { isAssociationResponse: false, isBeacon: false, frame },
     );
     expect(read).toMatchObject({
       type: "basic",
@@ -58,13 +58,39 @@ describe("IEEE 802.11be, 9.4.2.312: Multi-Link", () => {
 
   test("an association response has a status before the elements of a profile", () => {
     const text = `ff 1b 6b 0000 07 ${MLD} 00 0f 3100 07 ${LINK} 0100 0500 01 00`;
-    const read = readMultiLink(information(text), { isAssociationResponse: true, frame: [] });
+    const read = readMultiLink(information(text), { isAssociationResponse: true, isBeacon: false, frame: [] });
     expect(read.links[0]).toMatchObject({ linkId: 1, capability: 1, status: 5, fault: undefined });
   });
 
   test("a link that will go (Reconfiguration): how many beacons it has left", () => {
     const read = readMultiLink(information(`ff 0b 6b 0200 01 00 05 4200 03 0a00`));
     expect(read).toMatchObject({ type: "reconfiguration", links: [{ linkId: 2, removalTimer: 10 }], fault: undefined });
+  });
+
+  test("in a beacon the profile of another link has elements only: its channel switch (IEEE 802.11be, 35.3.11)", () => {
+    const text = `ff 1a 6b b001 0d ${MLD} 02 07 0100 0200 00 08 0100 01 25 03 01 0b 03`;
+    const [link] = readMultiLink(information(text), { isAssociationResponse: false, isBeacon: true, frame: [] }).links;
+    expect(link).toMatchObject({ linkId: 1, complete: false, capability: undefined, fault: undefined });
+    expect(link?.elements.map(({ id }) => id)).toEqual([37]);
+    // The same octets in a probe response begin with a capability.
+    const [answered] = readMultiLink(information(text), {
+      isAssociationResponse: false,
+      isBeacon: false,
+      frame: [],
+    }).links;
+    expect(answered).toMatchObject({ capability: 0x0325 });
+  });
+
+  test("a probe request may name the MLD by its address, behind its number or without", () => {
+    for (const [text, mldId] of [
+      [`ff 0f 6b 3100 08 03 ${MLD} 00 02 1100`, 3],
+      [`ff 0e 6b 2100 07 ${MLD} 00 02 1100`, undefined],
+    ] as const)
+      expect(readMultiLink(information(text))).toMatchObject({
+        common: { mldId, mldAddress: 0x02_00_5e_00_00_f0 },
+        links: [{ linkId: 1, complete: true }],
+        fault: undefined,
+      });
   });
 
   test("a probe request for one link of an MLD", () => {

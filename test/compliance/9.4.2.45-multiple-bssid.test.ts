@@ -57,6 +57,32 @@ describe("IEEE 802.11-2020, 9.4.2.45: Multiple BSSID", () => {
     expect(Buffer.from(profiles[0]?.ssid ?? []).toString()).toBe("Guest");
   });
 
+  test("only the first part of the next element goes on; another one without a capability is a profile that lacks it", () => {
+    const [guests, other, ...more] = readNontransmitted(
+      octets(`47 1f 03 ${guest} 00 0a 00 03 414141 55 03 02 02 00`),
+      BSSID,
+    );
+    expect(more).toEqual([]);
+    expect(guests).toMatchObject({ index: 1, fault: undefined });
+    expect(guests?.elements.map(({ id }) => id)).toEqual([83, 0, 85]);
+    expect(other).toMatchObject({ index: 2, capability: undefined, fault: "missing" });
+  });
+
+  test("a later element that lies about how many there are says nothing of a profile before it", () => {
+    for (const lie of ["ff", "00", "01"]) {
+      const [profile] = readNontransmitted(
+        octets(`47 13 03 ${guest.replace("55 03 01", "55 03 04")} 47 01 ${lie}`),
+        BSSID,
+      );
+      expect(profile).toMatchObject({ bssid: 0x02_00_5e_00_00_19, fault: undefined });
+    }
+  });
+
+  test("a capability of one octet is told", () => {
+    const [profile] = readNontransmitted(octets("47 12 03 00 0f 53 01 11 00 05 4775657374 55 03 01 02 00"), BSSID);
+    expect(profile).toMatchObject({ capability: undefined, fault: "too-short" });
+  });
+
   test.each([
     ["no index", "47 0e 03 00 0b 53 02 1104 00 05 4775657374", "missing"],
     ["no name", "47 0c 03 00 09 53 02 1104 55 03 01 02 00", "missing"],

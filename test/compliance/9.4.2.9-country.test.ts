@@ -39,6 +39,21 @@ describe("IEEE 802.11-2020, 9.4.2.9: Country", () => {
     expect(read.fault).toBeUndefined();
   });
 
+  test("the power is signed, and a class stands before the channels behind it only", () => {
+    const read = readCountry(information("07 0c 444504 2404ff c98300 013b17"));
+    expect(read.subbands).toEqual([
+      { firstChannel: 36, channels: 4, mostDbm: -1 },
+      { operatingClass: 131, firstChannel: 1, channels: 59, mostDbm: 23 },
+    ]);
+    expect(read.operatingClasses).toEqual([131]);
+    // Any first octet from 201 on begins an operating triplet, and a class may stand without channels.
+    expect(readCountry(information("07 09 444504 c98300 ff8400"))).toMatchObject({
+      subbands: [],
+      operatingClasses: [131, 132],
+      fault: undefined,
+    });
+  });
+
   test.each([
     ["without a country", "07 00", "too-short"],
     ["with a country and no channels", "07 03 555320", "too-short"],

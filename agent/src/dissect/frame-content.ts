@@ -89,7 +89,8 @@ function readWithin(element: Element, all: readonly Element[], frame: ParsedFram
   if (element.extension === MULTI_LINK) {
     const isAssociationResponse =
       frame.kind === FrameKind.associationResponse || frame.kind === FrameKind.reassociationResponse;
-    const { links, ...read } = readMultiLink(element.information, { isAssociationResponse, frame: all });
+    const isBeacon = frame.kind === FrameKind.beacon;
+    const { links, ...read } = readMultiLink(element.information, { isAssociationResponse, isBeacon, frame: all });
     const named = links.map((it) => ({
       ...it,
       elements: it.elements.map(({ id, extension }) => nameElement(id, extension)),

@@ -1,3 +1,4 @@
+import { readInt8 } from "../little-endian.ts";
 import { OctetReader } from "../octet-reader.ts";
 
 /** A first octet from here on begins an operating triplet (9.4.2.9): extension identifier, operating class, coverage class. */
@@ -22,7 +23,8 @@ export function readCountry(information: Uint8Array) {
   const operatingClasses: number[] = [];
   let inClass: number | undefined;
   while (from.left >= 3) {
-    const [first = 0, second = 0, third = 0] = from.take(3) ?? [];
+    const triplet = from.take(3) ?? new Uint8Array(3);
+    const [first = 0, second = 0] = triplet;
     if (first >= OPERATING_EXTENSION) operatingClasses.push((inClass = second));
     else {
       if (first === 0 || second === 0) from.fail("reserved-value");
@@ -30,7 +32,8 @@ export function readCountry(information: Uint8Array) {
         ...(inClass === undefined ? {} : { operatingClass: inClass }),
         firstChannel: first,
         channels: second,
-        mostDbm: third,
+        // Signed: a regulator may allow less than a milliwatt.
+        mostDbm: readInt8(triplet, 2),
       });
     }
   }

@@ -1,6 +1,6 @@
 import { channelCentreMhz, isPreferredScanningChannel } from "../channels.ts";
 import { OctetReader } from "../octet-reader.ts";
-import { readVhtOperationInformation } from "./vht.ts";
+import { readVhtOperationInformation, wideByCentres } from "./vht.ts";
 
 /** HE Operation Parameters (IEEE 802.11ax, 9.4.2.249): three of the bits say what follows. */
 const PARAMETERS = [
@@ -54,9 +54,8 @@ function readSixGhz(from: OctetReader) {
   };
 }
 
-/** 20, 40, 80; 3 is 160 where the centres are 8 channels apart, else 80+80. */
+/** 20, 40, 80; 3 is 160 or 80+80 by the distance of the centres, as in VHT; centres that are neither name no width. */
 function widthOf(width: number | undefined, centre0 = 0, centre1 = 0): string | undefined {
   if (width === undefined) return undefined;
-  if (width < 3) return String(20 << width);
-  return Math.abs(centre1 - centre0) === 8 ? "160" : "80+80";
+  return width < 3 ? String(20 << width) : wideByCentres(centre0, centre1);
 }

@@ -55,6 +55,7 @@ export interface LinkProfile {
 /** What decides how a profile begins, and what it inherits. */
 export interface MultiLinkContext {
   isAssociationResponse: boolean;
+  isBeacon: boolean;
   /** Elements of the frame that carries it. */
   frame: readonly Element[];
 }
@@ -71,7 +72,8 @@ export function readBasicLink(profile: Element, context: MultiLinkContext | unde
   const dtimPeriod = control?.dtim === 1 ? info.uint8() : undefined;
   if (control?.nstrPair === 1) info.take(control.nstrTwoOctets === 1 ? 2 : 1);
   const changeCount = control?.changeCount === 1 ? info.uint8() : undefined;
-  const hasProfile = from.left > 0;
+  // In a beacon a profile is what changes on another link, a switch of channel, and has elements only.
+  const hasProfile = from.left > 0 && context?.isBeacon !== true;
   const capability = hasProfile ? from.uint16() : undefined;
   const status = hasProfile && context?.isAssociationResponse === true ? from.uint16() : undefined;
   const complete = control?.complete === 1;

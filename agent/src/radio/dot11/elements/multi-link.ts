@@ -67,7 +67,12 @@ function readCommon(element: OctetReader, type: Type, presence: number) {
   // Where its length lies, none of them is.
   const isThere = element.fault === undefined;
   const has = (bit: number): boolean => isThere && ((presence >> bit) & 1) === 1;
-  if (type === "probe-request") return { mldId: has(0) ? from.uint8() : undefined, fault: from.fault };
+  if (type === "probe-request")
+    return {
+      mldId: has(0) ? from.uint8() : undefined,
+      mldAddress: has(1) ? from.address() : undefined,
+      fault: from.fault,
+    };
   if (type === "reconfiguration")
     return {
       mldAddress: has(0) ? from.address() : undefined,

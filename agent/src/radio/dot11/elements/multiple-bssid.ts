@@ -8,6 +8,8 @@ const SSID = 0;
 const MULTIPLE_BSSID = 71;
 const NONTRANSMITTED_CAPABILITY = 83;
 const BSSID_INDEX = 85;
+/** Capability Information of a network, which Nontransmitted BSSID Capability begins with (9.4.2.71). */
+const CAPABILITY_OCTETS = 2;
 /** Subelement: a profile. */
 const PROFILE = 0;
 /** MaxBSSID Indicator n: up to 2^n BSSIDs; 46 bits of an address can count, 8 are all that an index can say. */
@@ -32,6 +34,7 @@ export interface NontransmittedProfile {
 export function readNontransmitted(elements: Uint8Array, transmittedBssid: number): NontransmittedProfile[] {
   const all = [...eachElement(elements)];
   const profiles: NontransmittedProfile[] = [];
+  /** Of the element in which the open profile began: what a later one says is not about it. */
   let maxIndicator = 0;
   let open: Uint8Array[] = [];
   let fault: Fault | undefined;
@@ -43,10 +46,13 @@ export function readNontransmitted(elements: Uint8Array, transmittedBssid: numbe
   for (const it of all) {
     if (it.id !== MULTIPLE_BSSID) continue;
     const read = readMultipleBssid(it.information);
-    maxIndicator = read.maxIndicator ?? 0;
-    for (const profile of read.profiles) {
-      // Each begins with its capability: one that does not goes on where the element before ended.
-      if (profile.information[0] === NONTRANSMITTED_CAPABILITY) close();
+    for (const [index, profile] of read.profiles.entries()) {
+      // Each begins with its capability: the first of an element that does not goes on where the element before ended.
+      const goesOn = index === 0 && open.length > 0 && profile.information[0] !== NONTRANSMITTED_CAPABILITY;
+      if (!goesOn) {
+        close();
+        maxIndicator = read.maxIndicator ?? 0;
+      }
       open.push(profile.information);
       fault ??= profile.fault;
     }
@@ -87,13 +93,17 @@ function profileOf(
   const fits = ssid !== undefined && ssid.length <= SSID_MAX_OCTETS;
   let fault = cut ?? ownFault;
   if (index === undefined || ssid === undefined || capability === undefined) fault ??= "missing";
+  else if (capability.length < CAPABILITY_OCTETS) fault ??= "too-short";
   else if (!isIndex) fault ??= "reserved-value";
   else if (!fits) fault ??= "too-long";
   return {
     bssid: isIndex ? bssidOf(transmittedBssid, maxIndicator, index) : undefined,
     index,
     ssid: fits ? ssid : undefined,
-    capability: capability === undefined || capability.length < 2 ? undefined : capability[0]! + 256 * capability[1]!,
+    capability:
+      capability === undefined || capability.length < CAPABILITY_OCTETS
+        ? undefined
+        : capability[0]! + 256 * capability[1]!,
     elements,
     fault,
   };

@@ -15,9 +15,10 @@ const CAPABILITIES: readonly (readonly [bit: number, name: string])[] = [
   [77, "TWT requester"],
   [78, "TWT responder"],
   [80, "complete list of profiles"],
+  [81, "SAE password identifiers"],
   [83, "enhanced Multiple BSSID advertisement"],
   [84, "beacon protection"],
-  [88, "SAE password identifiers"],
+  [88, "SAE-PK passwords only"],
 ];
 
 /** As many octets as have a bit set; what is behind the last is not supported. */

@@ -35,6 +35,9 @@ const MLD_OCTETS = 3;
 const ONLY_MLD = 1;
 /** Units of 0.5 dBm per MHz. */
 const PSD_UNIT = 0.5;
+/** 20 MHz PSD that is no power: no limit is told; the channel may not be used. */
+const NO_LIMIT = 127;
+const NO_USE = -128;
 const UNKNOWN_OFFSET = 255;
 
 type Part = "bssid" | "shortSsid" | "bssParameters" | "psd" | "mld";
@@ -61,8 +64,8 @@ export interface Neighbour {
   bssid?: number;
   shortSsid?: number;
   bssParameters?: Bits<typeof BSS_PARAMETERS>;
-  /** Most power in dBm per MHz. */
-  psdDbmPerMhz?: number;
+  /** Most power in dBm per MHz; undefined: no limit is told, or nobody may send there. */
+  psdDbmPerMhz?: number | undefined;
   mld?: Bits<typeof MLD_PARAMETERS>;
 }
 
@@ -107,6 +110,10 @@ function onlyMld(octets: Uint8Array): Neighbour {
   return { mld: readBits(octets, 0, MLD_PARAMETERS) };
 }
 
+function psdOf(half: number): number | undefined {
+  return half === NO_LIMIT || half === NO_USE ? undefined : half * PSD_UNIT;
+}
+
 function neighbourOf(octets: Uint8Array): Neighbour {
   const it: Neighbour = { tbttOffsetTu: octets[0] === UNKNOWN_OFFSET ? undefined : octets[0] };
   let at = 1;
@@ -125,7 +132,7 @@ function neighbourOf(octets: Uint8Array): Neighbour {
         at += 1;
         break;
       case "psd":
-        it.psdDbmPerMhz = readInt8(octets, at) * PSD_UNIT;
+        it.psdDbmPerMhz = psdOf(readInt8(octets, at));
         at += 1;
         break;
       default:

@@ -1,7 +1,8 @@
+import { SSID_MAX_OCTETS } from "../elements.ts";
 import { OctetReader } from "../octet-reader.ts";
 import { OUI_OCTETS, readOui, spellOui } from "./oui.ts";
 import { readP2p } from "./p2p.ts";
-import { readRsn, readWpa } from "./rsn.ts";
+import { readRsn, readRsnExtension, readWpa } from "./rsn.ts";
 import { readWps } from "./wps.ts";
 
 /** OUI (3 octets) and type (1) of the vendor elements (9.4.2.25, ID 221) that have a known form or a known name. */
@@ -50,6 +51,8 @@ function contentOf(name: string, octets: Uint8Array) {
     case "RSN override":
     case "RSN override 2":
       return readRsn(octets);
+    case "RSN extension override":
+      return readRsnExtension(octets);
     default:
       return undefined;
   }
@@ -85,6 +88,7 @@ function readOweTransition(octets: Uint8Array) {
   const from = new OctetReader(octets);
   const bssid = from.address();
   const ssid = from.take(from.uint8() ?? 0, "length-beyond-end");
+  if (ssid !== undefined && ssid.length > SSID_MAX_OCTETS) from.fail("too-long");
   const operatingClass = from.left > 0 ? from.uint8() : undefined;
   const channel = operatingClass === undefined ? undefined : from.uint8();
   return { bssid, ssid, operatingClass, channel, fault: from.fault };

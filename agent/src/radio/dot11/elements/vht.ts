@@ -82,7 +82,12 @@ export function vhtWidth(
   if (width === ONE_160_MHZ) return "160";
   if (width === TWO_80_MHZ) return "80+80";
   if (width !== ANY_80_MHZ) return undefined;
-  if (centre1 === 0) return "80";
+  return centre1 === 0 ? "80" : wideByCentres(centre0, centre1);
+}
+
+/** Two centres, in channel numbers: eight apart they are those of 80 and of 160 MHz in one piece, more than sixteen apart of two pieces. */
+export function wideByCentres(centre0: number, centre1: number): "160" | "80+80" | undefined {
+  if (centre0 === 0 || centre1 === 0) return undefined;
   const apart = Math.abs(centre1 - centre0);
   if (apart === 8) return "160";
   return apart > 16 ? "80+80" : undefined;
