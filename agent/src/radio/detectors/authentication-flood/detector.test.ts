@@ -143,3 +143,20 @@ test("a hundred thousand invented stations fill a memory of five hundred and are
   expect(air.detector.forgotten()["authentication-flood-applicants"]).toBe(100_000 - 512);
   expect(air.context.observations.length).toBeLessThan(40);
 });
+
+test("requests that phones are made, by ever new addresses or by one, are pings and no flood; the same ones to whom nobody knows are one", () => {
+  const scores = [true, false].map((areHeardAsking) => {
+    const air = new Entrance();
+    const phones = Array.from({ length: 6 }, (_, index) => 0x02_7700_000000 + index);
+    if (areHeardAsking) for (const phone of phones) air.probe(90, phone);
+    for (let index = 0; index < 300; index++) {
+      const to = phones[index % phones.length];
+      const fields = { rssiDbm: -54, receiver: to, bssid: to };
+      air.ask(100 + index / 30, invented(index), fields);
+      air.ask(100.01 + index / 30, invented(-1), { ...fields, sequence: index });
+    }
+    return air.play();
+  });
+  expect(scores[0]).toBeLessThan(WATCH);
+  expect(scores[1]).toBeGreaterThanOrEqual(SUSPECTED);
+});

@@ -30,7 +30,7 @@ const IMPOSSIBLE = 8;
 /** Requests to be let in, in masses, from addresses that do nothing else. */
 export class AuthenticationFlood implements Detector {
   readonly id = "authentication-flood";
-  readonly version = 4;
+  readonly version = 5;
   readonly looksFor = "Somebody floods an access point with invented visitors that ask to be let in.";
   readonly innocentCauses = [
     "An access point whose answers do not reach anybody, for something disturbs the channel where the stations are.",
@@ -82,6 +82,8 @@ export class AuthenticationFlood implements Detector {
     }
     // A protected frame was made with a key: its sender has been let in before.
     if (frame.protected) return;
+    // Nobody is let in by a station: who asks one wants its acknowledgement (see presence-solicitation).
+    if (context.stations.has(frame.receiver) && !isNetwork(frame.receiver, context)) return;
     const { atSeconds: at } = context;
     this.#askedAt = at;
     if (isGroup(frame.transmitter)) {
