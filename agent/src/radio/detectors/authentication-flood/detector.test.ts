@@ -150,7 +150,7 @@ test("requests that phones are made, by ever new addresses or by one, are pings 
     const phones = Array.from({ length: 6 }, (_, index) => 0x02_7700_000000 + index);
     if (areHeardAsking) for (const phone of phones) air.probe(90, phone);
     for (let index = 0; index < 300; index++) {
-      const to = phones[index % phones.length];
+      const to = phones.at(index % phones.length) ?? 0;
       const fields = { rssiDbm: -54, receiver: to, bssid: to };
       air.ask(100 + index / 30, invented(index), fields);
       air.ask(100.01 + index / 30, invented(-1), { ...fields, sequence: index });
