@@ -78,7 +78,7 @@ export const Withdrawal = Type.Object(
     detector: CodeName("stable id of the detector"),
     code: CodeName("which observation was taken back"),
     why: CodeName(
-      "what explains it: restarted, stations-after-all, listed, bait-withdrawn, beat-heard, borrowed-address",
+      "what explains it: restarted, stations-after-all, listed, unlisted, bait-withdrawn, beat-heard, borrowed-address",
     ),
     weightDb: Type.Number({ description: "decibans that the line had" }),
     at: Timestamp("when it was taken back"),

@@ -1,4 +1,4 @@
-import { BAND_FROM_DB, type Finding, type InventoryEntry } from "@probewarden/contract";
+import { BAND_FROM_DB, type Finding, type InventoryEntry, type SensorConfig } from "@probewarden/contract";
 import type { CapturedFrame } from "./capture/frame-source.ts";
 import { detectorsInForce } from "./detectors/detectors.ts";
 import { Pipeline } from "./pipeline.ts";
@@ -70,6 +70,10 @@ export function advertisement(sent: Sent): Buffer {
 export class MadeAir {
   /** What the sensor knows of the venue. */
   networks: readonly InventoryEntry[] = [];
+  /** Lists that the collector sends while the sensor runs, each all of it, by when. */
+  readonly lists: { at: number; networks: readonly InventoryEntry[] }[] = [];
+  /** When the sensor is started anew; it is told the latest list and its open findings, as the supervisor does. */
+  restartAt = Infinity;
   readonly #frames: { at: number; octets: Buffer; levelDbm: number; channelMhz: number }[] = [];
 
   /** A frame's octets at a time in seconds. */
@@ -127,7 +131,34 @@ export class MadeAir {
   /** All that the sensor says, in order. */
   said(): Finding[] {
     const said: Finding[] = [];
-    const pipeline = new Pipeline({
+    let pipeline = this.#sensor(said);
+    const lists = this.lists.toSorted((left, right) => left.at - right.at);
+    let told: SensorConfig | undefined;
+    let hasRestarted = false;
+    this.#frames.sort((left, right) => left.at - right.at);
+    for (const frame of this.#frames) {
+      if (!hasRestarted && frame.at >= this.restartAt) {
+        hasRestarted = true;
+        pipeline.flush();
+        pipeline = this.#sensor(said);
+        if (told !== undefined) pipeline.setConfig(told);
+        const latest = new Map(said.map((it) => [it.findingId, it]));
+        pipeline.resume([...latest.values()].filter(({ state }) => state !== "ended"));
+      }
+      while (lists[0] !== undefined && frame.at >= lists[0].at) {
+        told = { v: 1, networks: [...lists.shift()!.networks], reportResidents: true };
+        pipeline.setConfig(told);
+      }
+      pipeline.consume(capturedFrame(frame));
+    }
+    const last = this.#frames.at(-1)?.at ?? 0;
+    for (let second = 1; second <= 10; second++) pipeline.tick(START + last + second);
+    pipeline.flush();
+    return said;
+  }
+
+  #sensor(said: Finding[]): Pipeline {
+    return new Pipeline({
       detectors: detectorsInForce(),
       venueSalt: "made",
       networks: this.networks,
@@ -135,12 +166,6 @@ export class MadeAir {
         if (report.type === "finding") said.push(report.body);
       },
     });
-    this.#frames.sort((left, right) => left.at - right.at);
-    for (const frame of this.#frames) pipeline.consume(capturedFrame(frame));
-    const last = this.#frames.at(-1)?.at ?? 0;
-    for (let second = 1; second <= 10; second++) pipeline.tick(START + last + second);
-    pipeline.flush();
-    return said;
   }
 }
 

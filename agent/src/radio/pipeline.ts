@@ -298,7 +298,7 @@ export class Pipeline implements DetectorContext {
       [...this.#venueRadios, ...this.#ownRadios],
     );
     this.#listeners = this.#listenersHere();
-    this.#subjects.setVenue(this.venue);
+    this.#subjects.setVenue(this.venue, this.atSeconds);
     this.#airReports?.setVenue(this.venue, this.#reportResidents);
   }
 

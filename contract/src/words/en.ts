@@ -17,7 +17,8 @@ export const enAccusation: AccusationWords = {
   withdrawn: {
     restarted: "the access point was starting anew just then",
     "stations-after-all": "those that were counted went on as ordinary devices do",
-    listed: "the venue's records say that it is the venue's own access point",
+    listed: "the venue's records say that it is the venue's own",
+    unlisted: "the venue's records were changed, and do not speak for it any more",
     "bait-withdrawn": "the bait that it reacted to is no bait any more",
     "beat-heard": "its beacons keep their interval after all",
     "borrowed-address": "somebody else sent it under that address",

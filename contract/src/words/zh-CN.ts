@@ -15,7 +15,8 @@ export const zhAccusation = {
   withdrawn: {
     restarted: "当时该接入点正在重新启动",
     "stations-after-all": "被计入的设备随后像普通设备一样继续通信",
-    listed: "本场所的登记资料表明它是本场所自己的接入点",
+    listed: "本场所的登记资料表明它属于本场所",
+    unlisted: "本场所的登记资料已更改，不再支持这一项",
     "bait-withdrawn": "它所回应的诱饵已不再是诱饵",
     "beat-heard": "后来按信标间隔正常发送",
     "borrowed-address": "是别人冒用该地址发送的",

@@ -47,7 +47,8 @@ export type Withdrawn = Pick<Observation, "code" | "subject" | "targets">;
  * What explains an observation that was told. Nothing that is heard once explains: it can be sent by whoever is accused.
  * - `restarted`: the access point started anew just then;
  * - `stations-after-all`: those that were counted went on as stations do;
- * - `listed`: the venue's list says now that it is an access point of the venue;
+ * - `listed`: the venue's list says now that it is an access point of the venue, or its name the venue's;
+ * - `unlisted`: the venue's list does not say any more what it was held against;
  * - `bait-withdrawn`: what it answered to, or addressed, is bait no more;
  * - `beat-heard`: its beacons keep their interval after all;
  * - `borrowed-address`: somebody else sent it under that address.
@@ -56,6 +57,7 @@ export type WithdrawReason =
   | "restarted"
   | "stations-after-all"
   | "listed"
+  | "unlisted"
   | "bait-withdrawn"
   | "beat-heard"
   | "borrowed-address";

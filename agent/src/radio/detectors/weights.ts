@@ -3,7 +3,7 @@ import { BOUNDS, type Bound } from "./bounds.ts";
 import { CANARY_EVIDENCE } from "./canary/evidence.ts";
 import { EVIL_TWIN_EVIDENCE } from "./evil-twin/evidence.ts";
 import { PRODUCT_FINGERPRINT_EVIDENCE } from "./product-fingerprint/evidence.ts";
-import type { EvidenceDefinition, EvidenceWeight } from "./evidence.ts";
+import type { EvidenceDefinition, EvidenceWeight, ListCondition } from "./evidence.ts";
 import { FORCED_DISCONNECT_EVIDENCE } from "./forced-disconnect/evidence.ts";
 import { IMPOSSIBLE_BEACON_EVIDENCE } from "./impossible-beacon/evidence.ts";
 import { MANY_NAMES_EVIDENCE } from "./many-names/evidence.ts";
@@ -63,6 +63,11 @@ export function weightsOf(code: EvidenceCode): readonly Weight[] {
 /** Names of the figures that an observation may carry. */
 export function factsOf(code: EvidenceCode): readonly string[] {
   return DEFINITION.get(code)?.facts ?? [];
+}
+
+/** What the venue's list must leave of an observation; undefined where no list explains it. */
+export function listConditionOf(code: EvidenceCode): ListCondition | undefined {
+  return DEFINITION.get(code)?.list;
 }
 
 /** The code that a text names; undefined when this version of the software does not know it. */

@@ -32,6 +32,10 @@ export class BorrowedAddresses {
     this.#venue = venue;
   }
 
+  get venue(): Venue {
+    return this.#venue;
+  }
+
   /** Access points that are followed. */
   get size(): number {
     return this.#followed.size;

@@ -4,10 +4,10 @@ import type { Frame } from "../dot11/frame.ts";
 import type { EvidenceCode } from "../detectors/weights.ts";
 import { redact } from "./finding-message.ts";
 import { keyOf } from "./subject-register.ts";
-import type { EvidenceLine, Subject } from "./subject.ts";
+import type { EvidenceLine, Showing, Subject } from "./subject.ts";
 
 /** Names in one line of evidence. */
-const NAMES = 16;
+export const NAMES = 16;
 /** Identities that one line is told apart by. What more of them showed is not taken back for the sake of one. */
 const SOURCES = 16;
 
@@ -34,9 +34,18 @@ export function hold(
   line.names = observation.names.length > NAMES ? observation.names.slice(0, NAMES) : observation.names;
   line.lastAt = atSeconds;
   const key = keyOf(observation.subject);
-  if (line.sources.size < SOURCES) line.sources.add(key);
-  else if (!line.sources.has(key)) line.isOfMany = true;
+  if (line.sources.size < SOURCES || line.sources.has(key)) line.sources.set(key, showingOf(observation));
+  else {
+    line.isOfMany = true;
+    line.resumed = undefined;
+  }
   return known === undefined;
+}
+
+/** Under which addresses and names something was seen. */
+export function showingOf({ shownBy, transmitters, transmitterCount, names }: Observation): Showing {
+  const addresses = shownBy ?? transmitters;
+  return { addresses, count: Math.max(addresses.length, transmitterCount), names };
 }
 
 /** What one frame completes is several lines: a detector hands it over with the first of them, and it stands behind all. */
@@ -65,6 +74,13 @@ export function release(
   if (line === undefined || line.isOfMany) return false;
   line.sources.delete(key);
   if (line.sources.size > 0) return false;
+  takeBackLine(subject, line, why, atSeconds);
+  return true;
+}
+
+/** Takes a line back, whoever showed it. */
+export function takeBackLine(subject: Subject, line: EvidenceLine, why: WithdrawReason, atSeconds: number): void {
+  const { code } = line;
   subject.lines.delete(code);
   subject.withdrawn.delete(code);
   subject.withdrawn.set(code, { detector: line.detector, why, at: atSeconds });
@@ -72,7 +88,6 @@ export function release(
     const [oldest] = subject.withdrawn.keys();
     if (oldest !== undefined) subject.withdrawn.delete(oldest);
   }
-  return true;
 }
 
 /** One subject takes over the lines of another that turns out to be the same radio. */
@@ -83,9 +98,25 @@ export function takeOverLines(subject: Subject, other: Subject): void {
       subject.lines.set(code, line);
       continue;
     }
-    for (const key of line.sources) if (own.sources.size < SOURCES) own.sources.add(key);
+    for (const [key, showing] of line.sources) if (own.sources.size < SOURCES) own.sources.set(key, showing);
+    own.resumed =
+      isTold(own) && isTold(line) && own.sources.size < SOURCES ? both(own.resumed, line.resumed) : undefined;
     own.isOfMany ||= line.isOfMany || own.sources.size >= SOURCES;
   }
+}
+
+/** Whether all that showed a line is known, one by one or as it was published. */
+export function isTold({ isOfMany, resumed }: EvidenceLine): boolean {
+  return !isOfMany || resumed !== undefined;
+}
+
+function both(one: Showing | undefined, other: Showing | undefined): Showing | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return {
+    addresses: [...new Set([...one.addresses, ...other.addresses])],
+    count: one.count + other.count,
+    names: [...new Set([...one.names, ...other.names])],
+  };
 }
 
 /** A network that is named after an address which may be told no more is told no more either. */
@@ -103,7 +134,8 @@ function newLine(detector: string, code: EvidenceCode, atSeconds: number): Evide
     names: [],
     firstAt: atSeconds,
     lastAt: atSeconds,
-    sources: new Set(),
+    sources: new Map(),
     isOfMany: false,
+    resumed: undefined,
   };
 }

@@ -93,8 +93,9 @@ export function resumeLine(evidence: Evidence): EvidenceLine | undefined {
     names,
     firstAt: Date.parse(evidence.firstAt) / 1000,
     lastAt: Date.parse(evidence.lastAt) / 1000,
-    sources: new Set(),
+    sources: new Map(),
     isOfMany: false,
+    resumed: undefined,
   };
 }
 

@@ -13,11 +13,14 @@ export function resumedSubject(finding: Finding, known: Subject | undefined, lis
   subject.listenedAt = listenedAt;
   subject.transmitterCount = finding.transmitterCount;
   for (const address of addresses(finding.targets)) subject.targets.add(address);
+  const borrowed = addresses(finding.mitigations.flatMap(({ bssid = [] }) => bssid));
+  const used = [...new Set([...addresses(finding.transmitters), ...borrowed])];
   for (const evidence of finding.evidence) {
     const line = resumeLine(evidence);
     if (line === undefined) continue;
     // Which of several identities showed it is not published.
     line.isOfMany = finding.transmitterCount > 1;
+    line.resumed = { addresses: used, count: Math.max(used.length, finding.transmitterCount), names: line.names };
     subject.lines.set(line.code, line);
   }
   for (const { code: text, detector, why, at } of finding.withdrawn ?? []) {

@@ -4,10 +4,26 @@ import { weightsOf } from "../detectors/weights.ts";
 import type { Senders } from "../air/listed-senders.ts";
 import type { Venue } from "../venue/venue.ts";
 import { licenceDb } from "./licence.ts";
-import type { Score, Subject } from "./subject.ts";
+import type { Judged, Score, Subject } from "./subject.ts";
+
+const SUSPICIONS: readonly Suspicion[] = ["probe-box", "impostor", "disruption"];
 
 /** Addresses of the venue's list that one finding explains itself about. */
 const EXPLAINED = 4;
+
+/** Scores of all that there is evidence of, and of what was told and has none any more. */
+export function judgedOf(subject: Subject, scoreOf: (suspicion: Suspicion) => Score): Judged[] {
+  const judged: Judged[] = [];
+  for (const suspicion of SUSPICIONS) {
+    const it = scoreOf(suspicion);
+    // What was taken back is told; a finding of before a restart whose lines nobody here knows is left as it was.
+    const isTakenBack = subject.withdrawn.size > 0 && subject.lives.get(suspicion)?.isOpen === true;
+    if (it.lines.length === 0 && !isTakenBack) continue;
+    const codes = it.lines.map(({ line }) => line.code).sort();
+    judged.push({ suspicion, score: it, codes: codes.join(" ") });
+  }
+  return judged;
+}
 
 /** Prior of the suspicion + the best weight of each family + the sum of mitigations, in decibans. */
 export function score(

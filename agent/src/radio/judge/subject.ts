@@ -14,9 +14,20 @@ export interface EvidenceLine {
   names: readonly string[];
   firstAt: number;
   lastAt: number;
-  /** The identities that showed it, as `keyOf` numbers them, and whether there were more than are told apart. */
-  sources: Set<number>;
+  /** The identities that showed it, as `keyOf` numbers them, with what they showed, and whether there were more than are told apart. */
+  sources: Map<number, Showing>;
   isOfMany: boolean;
+  /** What was published of it before a restart, which says of all of a suspect's addresses that they may have shown it. */
+  resumed: Showing | undefined;
+}
+
+/** Under what a line was shown. */
+export interface Showing {
+  addresses: readonly number[];
+  /** How many addresses, which may be more than are listed. */
+  count: number;
+  /** Names that it tells, in hex. */
+  names: readonly string[];
 }
 
 /** A line that is held no longer, and what explains it. */

@@ -4,21 +4,20 @@ import { isFromAccessPoint } from "../dot11/frame-role.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { Detector, Observation, Withdrawn, WithdrawReason } from "../detectors/detector.ts";
 import { BorrowedAddresses } from "./borrowed-addresses.ts";
-import { forgetNamesOf, hold, release, takeOverLines } from "./evidence-lines.ts";
+import { forgetNamesOf, hold, release, showingOf, takeOverLines } from "./evidence-lines.ts";
 import { FindingLife } from "./finding-life.ts";
 import { buildFinding } from "./finding-message.ts";
 import { Crowds } from "./crowds.ts";
+import { isOfTheVenue, takeBackListed } from "./list-explains.ts";
 import { Nameable } from "./nameable.ts";
 import { addresses, resumedSubject } from "./resumed-subject.ts";
 import { keyOf, SubjectRegister } from "./subject-register.ts";
-import { score } from "./score.ts";
+import { judgedOf, score } from "./score.ts";
 import type { SubjectsOptions } from "./subjects-options.ts";
 import { identifier, isOpen, type Judged, type Score, type Subject } from "./subject.ts";
 import { ToldAddresses } from "./told-addresses.ts";
 import { seedOf } from "../air/hash-seed.ts";
 import type { Venue } from "../venue/venue.ts";
-
-const SUSPICIONS: readonly Suspicion[] = ["probe-box", "impostor", "disruption"];
 
 /** Everybody that something is held against, and the life of each finding. */
 export class Subjects {
@@ -51,17 +50,25 @@ export class Subjects {
     return this.#register.forgotten;
   }
 
-  /** Takes a new inventory; scores follow at the next observation or tick. */
-  setVenue(venue: Venue): void {
+  /**
+   * Takes a new inventory. What it explains is taken back at once, and so is what an earlier one was needed for; other scores follow at the
+   * next observation or tick.
+   */
+  setVenue(venue: Venue, atSeconds: number): void {
+    const hasList = this.#venue.hasNetworks || venue.hasNetworks;
     this.#venue = venue;
     this.#nameable.setVenue(venue);
     this.#borrowed.setVenue(venue);
-    for (const subject of this.#register) subject.judged = undefined;
+    for (const subject of this.#register) {
+      subject.judged = undefined;
+      if (hasList) this.#heedList(subject, Number.isNaN(atSeconds) ? subject.lastHeardAt : atSeconds);
+    }
   }
 
   /** Takes what a detector saw, and says what changed by it. Returns whom it is held against; undefined where there is no room for anybody. */
   observe(detector: Detector, seen: Observation, frame: Frame | undefined, atSeconds: number): Subject | undefined {
     const observation = this.#nameable.withoutStations(seen);
+    if (isOfTheVenue(seen.code, showingOf(observation), this.#borrowed, atSeconds)) return undefined;
     const subject = this.#subjectOf(detector, observation, frame, atSeconds);
     if (subject === undefined) return undefined;
     this.#accuse(subject, observation, atSeconds);
@@ -78,7 +85,17 @@ export class Subjects {
    */
   withdraw({ code, ...who }: Withdrawn, why: WithdrawReason, atSeconds: number): void {
     const subject = this.#register.find(who) ?? this.#crowds.withMember(who);
-    if (subject === undefined || !release(subject, code, keyOf(who.subject), why, atSeconds)) return;
+    if (subject !== undefined && release(subject, code, keyOf(who.subject), why, atSeconds))
+      this.#fall(subject, atSeconds);
+  }
+
+  /** Takes back what the venue's list says is the venue's own, or no matter of the venue's. */
+  #heedList(subject: Subject, atSeconds: number): void {
+    if (takeBackListed(subject, this.#borrowed, atSeconds)) this.#fall(subject, atSeconds);
+  }
+
+  /** There is less against somebody than was told. */
+  #fall(subject: Subject, atSeconds: number): void {
     subject.judged = undefined;
     for (const [suspicion, life] of subject.lives)
       if (bandOf(this.#score(subject, suspicion, atSeconds).scoreDb) === undefined) life.sink();
@@ -177,6 +194,7 @@ export class Subjects {
       this.#register.add(subject);
       this.told.tell(subject, finding, () => true);
       this.#takeBackStations([...subject.transmitters, ...subject.targets], at);
+      if (this.#venue.hasNetworks) this.#heedList(subject, at);
     }
   }
 
@@ -302,17 +320,7 @@ export class Subjects {
 
   /** Scores for what there is evidence of; computed anew only when something has changed that they are made of. */
   #judge(subject: Subject, atSeconds: number): readonly Judged[] {
-    if (subject.judged !== undefined) return subject.judged;
-    const judged: Judged[] = [];
-    for (const suspicion of SUSPICIONS) {
-      const it = this.#score(subject, suspicion, atSeconds);
-      // What was taken back is told; a finding of before a restart whose lines nobody here knows is left as it was.
-      const isTakenBack = subject.withdrawn.size > 0 && subject.lives.get(suspicion)?.isOpen === true;
-      if (it.lines.length === 0 && !isTakenBack) continue;
-      const codes = it.lines.map(({ line }) => line.code).sort();
-      judged.push({ suspicion, score: it, codes: codes.join(" ") });
-    }
-    return (subject.judged = judged);
+    return (subject.judged ??= judgedOf(subject, (suspicion) => this.#score(subject, suspicion, atSeconds)));
   }
 
   #end(subject: Subject, atSeconds: number): void {

@@ -141,7 +141,7 @@ test("who is heard as a station is no resident from that moment on, and nothing 
   for (const isListed of [false, true]) {
     const { accessPoints, signal, stations, subjects } = setUp();
     const venue = new Venue(isListed ? [{ bssid: "00:1f:7a:e2:6c:98" }] : [], []);
-    subjects.setVenue(venue);
+    subjects.setVenue(venue, 0);
     signal.setVenue(venue, true);
     for (const at of [0, 700, 1300]) accessPoints.advertised(beacon, at, true);
     signal.turn(1300);

@@ -69,6 +69,11 @@ export class Venue {
     return this.#networks.get(bssid);
   }
 
+  /** Whether anything is listed. */
+  get hasNetworks(): boolean {
+    return this.#networks.size > 0;
+  }
+
   /** Whether any device may observe here. */
   get hasLicensed(): boolean {
     return this.#licensed.size > 0;

@@ -12,7 +12,7 @@ import type { EvidenceCode } from "../weights.ts";
 import { CapabilityTurns } from "./capability-turns.ts";
 import { EVIL_TWIN_EVIDENCE } from "./evidence.ts";
 import { EVIL_TWIN } from "./figures.ts";
-import { securityOf, weakestOf, type Security } from "./security.ts";
+import { isSecured, securityOf, weakestOf, type Security } from "./security.ts";
 
 /** Addresses under the venue's names at once: a venue's list may have 1,024, and what was heard often stays. */
 const ADDRESSES = 2_048;
@@ -161,10 +161,9 @@ export class EvilTwin implements Detector {
     listed: readonly InventoryEntry[],
     { venue, atSeconds }: DetectorContext,
   ): EvidenceCode | undefined {
-    const weakest = weakestOf(listed);
-    if (weakest === undefined || weakest === "open") return "unlisted-twin";
+    if (!isSecured(listed)) return "unlisted-twin";
     if (it.open * EVIL_TWIN.share < it.frames * (EVIL_TWIN.share - 1)) {
-      const isWeaker = weakest === "current" && it.old * EVIL_TWIN.share >= it.frames * (EVIL_TWIN.share - 1);
+      const isWeaker = weakestOf(listed) === "current" && it.old * EVIL_TWIN.share >= it.frames * (EVIL_TWIN.share - 1);
       return isWeaker ? "weaker-twin" : "unlisted-twin";
     }
     const isNeighbour = listed.some(({ bssid }) => areNeighbours(address, parseAddress(bssid) ?? NO_ADDRESS));

@@ -1,4 +1,5 @@
 import type { EvidenceDefinition } from "../evidence.ts";
+import { isSecured, weakestOf } from "./security.ts";
 
 /** Figures that stand behind every line of this detector. */
 const FACTS = ["frames", "frames-without-encryption", "seconds-since-the-listed-one", "level-difference-db"] as const;
@@ -8,6 +9,7 @@ export const EVIL_TWIN_EVIDENCE = [
   {
     code: "open-twin",
     facts: FACTS,
+    list: { addresses: 1, venuesName: isSecured },
     weights: [
       {
         suspicion: "impostor",
@@ -22,6 +24,7 @@ export const EVIL_TWIN_EVIDENCE = [
   {
     code: "open-twin-of-an-address",
     facts: FACTS,
+    list: { target: true },
     weights: [
       {
         suspicion: "impostor",
@@ -36,6 +39,7 @@ export const EVIL_TWIN_EVIDENCE = [
   {
     code: "open-neighbour",
     facts: FACTS,
+    list: { addresses: 1, venuesName: isSecured },
     weights: [
       {
         suspicion: "impostor",
@@ -50,6 +54,7 @@ export const EVIL_TWIN_EVIDENCE = [
   {
     code: "weaker-twin",
     facts: FACTS,
+    list: { addresses: 1, venuesName: (entries) => weakestOf(entries) === "current" },
     weights: [
       {
         suspicion: "impostor",
@@ -64,6 +69,7 @@ export const EVIL_TWIN_EVIDENCE = [
   {
     code: "address-of-two",
     facts: FACTS,
+    list: { target: true },
     weights: [
       {
         suspicion: "impostor",
@@ -78,6 +84,7 @@ export const EVIL_TWIN_EVIDENCE = [
   {
     code: "clock-by-turns",
     facts: ["returns-in-a-minute"],
+    list: { target: true },
     weights: [
       {
         suspicion: "impostor",
@@ -92,6 +99,7 @@ export const EVIL_TWIN_EVIDENCE = [
   {
     code: "counter-by-turns",
     facts: ["returns-in-a-minute"],
+    list: { target: true },
     weights: [
       {
         suspicion: "impostor",
@@ -106,6 +114,7 @@ export const EVIL_TWIN_EVIDENCE = [
   {
     code: "level-by-turns",
     facts: ["returns-in-a-minute"],
+    list: { target: true },
     weights: [
       {
         suspicion: "impostor",
@@ -120,6 +129,7 @@ export const EVIL_TWIN_EVIDENCE = [
   {
     code: "capabilities-by-turns",
     facts: ["returns-to-other-capabilities"],
+    list: { target: true },
     weights: [
       {
         suspicion: "impostor",
@@ -134,6 +144,7 @@ export const EVIL_TWIN_EVIDENCE = [
   {
     code: "unlisted-twin",
     facts: FACTS,
+    list: { addresses: 1, venuesName: (entries) => entries.length > 0 },
     weights: [
       {
         suspicion: "impostor",

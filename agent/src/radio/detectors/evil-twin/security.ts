@@ -15,6 +15,12 @@ export function securityOf(frame: Frame): Security | undefined {
   return hasPrivacy(frame) ? "old" : "open";
 }
 
+/** Whether the list says of every access point of a name that it is secured, whichever way. */
+export function isSecured(entries: readonly InventoryEntry[]): boolean {
+  const weakest = weakestOf(entries);
+  return weakest === "current" || weakest === "old";
+}
+
 /**
  * The weakest security that the list has for a name; undefined when it says so of no access point, or leaves it open for one. With OWE
  * an open network of the same name belongs to it (transition mode), so it counts as open.

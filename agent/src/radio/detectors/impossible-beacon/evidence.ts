@@ -1,4 +1,5 @@
 import type { EvidenceDefinition } from "../evidence.ts";
+import { IMPOSSIBLE_BEACON } from "./figures.ts";
 
 /** Figures that stand behind every line of this detector. */
 const FACTS = [
@@ -60,6 +61,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "throw-away-bssids",
     facts: FACTS,
+    list: { addresses: IMPOSSIBLE_BEACON.throwAway },
     weights: [
       {
         suspicion: "disruption",
@@ -81,6 +83,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "sought-names",
     facts: FACTS,
+    list: { addresses: IMPOSSIBLE_BEACON.throwAway },
     weights: [
       {
         suspicion: "probe-box",
@@ -95,6 +98,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "no-beat",
     facts: BEAT_FACTS,
+    list: { addresses: 1 },
     weights: [
       {
         suspicion: "probe-box",
@@ -109,6 +113,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "no-beat-of-one-radio",
     facts: BEAT_FACTS,
+    list: { addresses: IMPOSSIBLE_BEACON.networksWithoutBeat },
     weights: [
       {
         suspicion: "probe-box",
@@ -123,6 +128,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "list-without-beat",
     facts: BEAT_FACTS,
+    list: { addresses: IMPOSSIBLE_BEACON.listWithoutBeat },
     weights: [
       {
         suspicion: "probe-box",
@@ -137,6 +143,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "asked-names-without-beat",
     facts: BEAT_FACTS,
+    list: { addresses: IMPOSSIBLE_BEACON.askedNames },
     weights: [
       {
         suspicion: "probe-box",
@@ -151,6 +158,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "no-beat-of-a-public-name",
     facts: BEAT_FACTS,
+    list: { addresses: 1, names: 1 },
     weights: [
       {
         suspicion: "impostor",
@@ -172,6 +180,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "no-beat-of-the-venues-name",
     facts: BEAT_FACTS,
+    list: { addresses: 1, venuesName: (entries) => entries.length > 0 },
     weights: [
       {
         suspicion: "impostor",
@@ -193,6 +202,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "frozen-clock",
     facts: STILL_FACTS,
+    list: { addresses: 1 },
     weights: [
       {
         suspicion: "probe-box",
@@ -207,6 +217,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "frozen-counter",
     facts: STILL_FACTS,
+    list: { addresses: 1 },
     weights: [
       {
         suspicion: "probe-box",
@@ -221,6 +232,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "channel-contradicted",
     facts: CHANNEL_FACTS,
+    list: { addresses: 1 },
     weights: [
       {
         suspicion: "impostor",

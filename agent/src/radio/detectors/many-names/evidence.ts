@@ -1,4 +1,5 @@
 import type { EvidenceDefinition } from "../evidence.ts";
+import { MANY_NAMES } from "./figures.ts";
 
 /** Figures that stand behind every line of this detector. */
 const FACTS = [
@@ -69,6 +70,7 @@ export const MANY_NAMES_EVIDENCE = [
   {
     code: "answers-without-beacons",
     facts: ["names-answered-but-never-beaconed", "seconds-listened-for-a-beacon"],
+    list: { addresses: MANY_NAMES.silentNames },
     weights: [
       {
         suspicion: "probe-box",

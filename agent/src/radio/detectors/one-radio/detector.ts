@@ -16,7 +16,7 @@ const CAME = 64;
 /** Many networks that are one radio: by its clock, its counter, and when their names came. */
 export class OneRadio implements Detector {
   readonly id = "one-radio";
-  readonly version = 3;
+  readonly version = 4;
   readonly looksFor = "One transmitter that pretends to be many networks at once.";
   readonly innocentCauses = [
     "A laboratory or a trade fair that shows such a device.",
@@ -39,7 +39,7 @@ export class OneRadio implements Detector {
     if (member === undefined || (member.beacons > ONE_RADIO.again && member.beacons % ONE_RADIO.again !== 0)) return;
     this.#noteWhetherAsked(clock, member, context);
     const names = clock.namesWithout((address) => context.venue.network(address) !== undefined).size;
-    const moments = momentsOf(this.#came.get(clock));
+    const moments = momentsOf(this.#came.get(clock), context);
     if (moments >= ONE_RADIO.asked) this.#say("names-as-asked", clock, names, moments, frame, context);
     if (names >= ONE_RADIO.names)
       this.#say(
@@ -136,11 +136,12 @@ function askedSince({ channelMhz }: SharedClock, firstAt: number, { listenedTime
   );
 }
 
-/** How many moments, apart from each other, there are. */
-function momentsOf(came: ReadonlyMap<number, number> | undefined): number {
+/** How many moments, apart from each other, there are, without what the venue's list has come to name since. */
+function momentsOf(came: ReadonlyMap<number, number> | undefined, { venue }: DetectorContext): number {
   let moments = 0;
   let latest = -Infinity;
-  for (const at of [...(came?.values() ?? [])].sort((left, right) => left - right)) {
+  const strangers = [...(came ?? [])].filter(([address]) => venue.network(address) === undefined);
+  for (const at of strangers.map(([, at]) => at).sort((left, right) => left - right)) {
     if (at - latest < ONE_RADIO.momentSeconds) continue;
     moments++;
     latest = at;

@@ -1,4 +1,5 @@
 import type { EvidenceDefinition } from "../evidence.ts";
+import { ONE_RADIO } from "./figures.ts";
 
 /** Figures that stand behind every line of this detector. */
 const FACTS = ["names-of-one-clock", "addresses-of-one-clock", "names-that-came-when-asked-for"] as const;
@@ -8,6 +9,7 @@ export const ONE_RADIO_EVIDENCE = [
   {
     code: "names-as-asked",
     facts: FACTS,
+    list: { addresses: ONE_RADIO.asked },
     weights: [
       {
         suspicion: "probe-box",
@@ -22,6 +24,7 @@ export const ONE_RADIO_EVIDENCE = [
   {
     code: "networks-in-turn",
     facts: ["names-of-one-clock", "addresses-of-one-clock"],
+    list: { addresses: ONE_RADIO.namesInTurn },
     weights: [
       {
         suspicion: "probe-box",
@@ -36,6 +39,7 @@ export const ONE_RADIO_EVIDENCE = [
   {
     code: "names-of-one-clock-and-counter",
     facts: FACTS,
+    list: { addresses: ONE_RADIO.names },
     weights: [
       {
         suspicion: "probe-box",
@@ -50,6 +54,7 @@ export const ONE_RADIO_EVIDENCE = [
   {
     code: "names-of-one-clock",
     facts: FACTS,
+    list: { addresses: ONE_RADIO.names },
     weights: [
       {
         suspicion: "probe-box",

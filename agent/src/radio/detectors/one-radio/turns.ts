@@ -40,6 +40,7 @@ export class NetworksInTurn {
     }
     turns.latest = turn;
     if (turns.names.size < ADDRESSES || turns.names.has(address)) turns.names.set(address, name);
+    for (const listed of turns.names.keys()) if (venue.network(listed) !== undefined) turns.names.delete(listed);
     turns.times.add(atSeconds);
     if (!turns.times.happened(ONE_RADIO.turns, ONE_RADIO.turnsWithinSeconds, atSeconds)) return undefined;
     return new Set(turns.names.values()).size >= ONE_RADIO.namesInTurn ? turns.names : undefined;

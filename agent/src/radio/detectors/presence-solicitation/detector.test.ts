@@ -293,17 +293,3 @@ test("memories are filled: a hundred thousand that ask, as many senders, and a b
   const told = hall.context.observations.filter(({ code }) => code === "addresses-who-asked");
   expect(told.some(({ transmitters }) => transmitters[0] === BOX)).toBe(true);
 });
-
-test("the venue's list arrives and says that who was told is an access point of the venue, whose beacons are not heard here: it is taken back", () => {
-  const hall = new Hall();
-  pinged(hall, "null");
-  hall.play();
-  expect(hall.context.codes).toContain("addresses-who-asked");
-  hall.context.venue = new Venue([{ bssid: "00:0c:43:99:af:e2" }], []);
-  hall.detector.onTick(hall.context);
-  expect(hall.context.withdrawn).toEqual([]);
-  hall.context.venue = new Venue([{ bssid: "00:0c:43:7e:37:18" }], []);
-  hall.detector.onTick(hall.context);
-  hall.detector.onTick(hall.context);
-  expect(hall.context.withdrawn).toEqual([`${hall.context.observations.at(-1)?.code}: listed`]);
-});

@@ -4,7 +4,6 @@ import { FRAME_KINDS, FrameKind, kindOf } from "../../dot11/frame-kind.ts";
 import { FrameType } from "../../dot11/frame-types.ts";
 import { RankedRecords } from "../../air/ranked-records.ts";
 import { DIRECT_GROUP, nameOf } from "../../venue/network-name.ts";
-import type { Venue } from "../../venue/venue.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { Askers } from "./askers.ts";
@@ -61,7 +60,6 @@ export class PresenceSolicitation implements Detector {
   readonly #passing = new PassingSenders();
   readonly #served = new Served();
   #passingSaidAt = -Infinity;
-  #venue: Venue | undefined;
 
   /** `seed`: any number; it keeps apart what would be hashed alike on purpose. */
   constructor(seed = 0) {
@@ -104,25 +102,8 @@ export class PresenceSolicitation implements Detector {
     } else if (this.#solicitors.size > 0) this.#solicitors.get(sender)?.takeOther(receiver, at);
   }
 
-  onTick(context: DetectorContext): void {
-    const { atSeconds, venue } = context;
-    if (venue !== this.#venue) {
-      this.#venue = venue;
-      for (const [, solicitor] of this.#solicitors) this.#reconsider(solicitor, context);
-    }
+  onTick({ atSeconds }: DetectorContext): void {
     this.#solicitors.expire((it) => Math.abs(atSeconds - it.at) > PRESENCE_SOLICITATION.windowSeconds);
-  }
-
-  /**
-   * The venue's list has come, or changed. Who was told as somebody that is no access point, and is one of the venue's, addresses its own
-   * stations; from now on it is judged as an access point.
-   */
-  #reconsider(solicitor: Solicitor, context: DetectorContext): void {
-    const { transmitter: address, said } = solicitor;
-    const listed = context.venue.network(address);
-    if (said === undefined || solicitor.saidAsNetwork || listed === undefined || listed.licensed === true) return;
-    solicitor.said = undefined;
-    context.withdraw({ code: said, subject: { kind: "transmitter", address }, targets: [] }, "listed");
   }
 
   forgotten(): Record<string, number> {
@@ -209,8 +190,7 @@ export class PresenceSolicitation implements Detector {
     solicitor.saidAt = at;
     const { transmitter, frames } = solicitor;
     // Whoever uses the address of an access point need not be it, and these frames have neither clock nor counter that would show it.
-    solicitor.saidAsNetwork = isNetwork(transmitter, context);
-    const isBorrowed = solicitor.saidAsNetwork && context.venue.network(transmitter)?.licensed !== true;
+    const isBorrowed = isNetwork(transmitter, context) && context.venue.network(transmitter)?.licensed !== true;
     context.observe(
       this,
       {

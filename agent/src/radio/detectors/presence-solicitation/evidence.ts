@@ -1,4 +1,5 @@
 import type { EvidenceDefinition } from "../evidence.ts";
+import { PRESENCE_SOLICITATION } from "./figures.ts";
 
 /** Figures that stand behind every line of this detector. */
 const FACTS = [
@@ -17,6 +18,7 @@ export const PRESENCE_SOLICITATION_EVIDENCE = [
   {
     code: "addresses-some-who-asked",
     facts: FACTS,
+    list: { addresses: 1, countsLicensed: true },
     weights: [
       {
         suspicion: "probe-box",
@@ -31,6 +33,7 @@ export const PRESENCE_SOLICITATION_EVIDENCE = [
   {
     code: "addresses-who-asked",
     facts: FACTS,
+    list: { addresses: 1, countsLicensed: true },
     weights: [
       {
         suspicion: "probe-box",
@@ -45,6 +48,7 @@ export const PRESENCE_SOLICITATION_EVIDENCE = [
   {
     code: "addresses-strangers",
     facts: FACTS,
+    list: { addresses: 1, countsLicensed: true },
     weights: [
       {
         suspicion: "probe-box",
@@ -59,6 +63,7 @@ export const PRESENCE_SOLICITATION_EVIDENCE = [
   {
     code: "passing-senders",
     facts: FACTS,
+    list: { addresses: PRESENCE_SOLICITATION.senders, countsLicensed: true },
     weights: [
       {
         suspicion: "probe-box",

@@ -26,9 +26,8 @@ export class Solicitor {
   isSibling = false;
   isDamaged = false;
   lookedUpAt = -Infinity;
-  /** What was said of it last, and whether as of an access point. */
+  /** What was said of it last. */
   said: EvidenceCode | undefined;
-  saidAsNetwork = false;
   saidAt = -Infinity;
   /** Stations that had only asked, others, and those that got Null frames. */
   readonly #askers: Receivers = new ShortTable();
@@ -57,7 +56,6 @@ export class Solicitor {
     this.isDamaged = false;
     this.lookedUpAt = -Infinity;
     this.said = undefined;
-    this.saidAsNetwork = false;
     this.saidAt = -Infinity;
     this.#askers.clear();
     this.#others.clear();

@@ -11,7 +11,7 @@ import { FINGERPRINTS, matchFingerprint, type Fingerprint, type Match } from "./
 /** Access points of products that are known to collect what phones say, by how they name themselves. */
 export class ProductFingerprint implements Detector {
   readonly id = "product-fingerprint";
-  readonly version = 1;
+  readonly version = 2;
   readonly looksFor = "The access point of a product that is sold to collect what phones say.";
   readonly innocentCauses = [
     "A device that is licensed to observe: list it as licensed.",

@@ -36,6 +36,7 @@ export const PRODUCT_FINGERPRINT_EVIDENCE = [
   {
     code: "product-name",
     facts: FACTS,
+    list: { addresses: 1, countsLicensed: true },
     weights: [
       {
         suspicion: "probe-box",

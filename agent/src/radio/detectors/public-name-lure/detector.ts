@@ -13,7 +13,7 @@ import { PUBLIC_NAME_LURE_EVIDENCE } from "./evidence.ts";
 import { PUBLIC_NAME_LURE } from "./figures.ts";
 import { isPoor } from "./poverty.ts";
 
-/** Addresses listed in an observation, and channels remembered: more than there are. */
+/** Addresses and names listed in an observation, and channels remembered: more than there are. */
 const LISTED = 16;
 const CHANNELS = 128;
 /** Addresses of one radio that wear public names; more say nothing more. */
@@ -23,12 +23,15 @@ const WORN = 64;
 interface Worn {
   owner: number;
   poor: boolean;
+  /** Key of the name, and the name in hex. */
+  name: number;
+  spelled: string;
 }
 
 /** Open networks of operators and chains, several behind one radio that is none of theirs. */
 export class PublicNameLure implements Detector {
   readonly id = "public-name-lure";
-  readonly version = 2;
+  readonly version = 3;
   readonly looksFor = "One transmitter that offers the open networks of several operators or chains.";
   readonly innocentCauses = [
     "An access point that several operators share: list it in the inventory.",
@@ -56,9 +59,10 @@ export class PublicNameLure implements Detector {
     if (!isNew && member.beacons % PUBLIC_NAME_LURE.again !== 0) return;
     if (frame.mayBeDamaged && !hasFittingElements(frame)) return;
     if (!isOpen(frame)) return;
-    const { venue } = context;
-    if (venue.network(frame.bssid) !== undefined || venue.networksNamed(nameOf(frame)).length > 0) return;
-    this.#look(clock, { owner, poor: isPoor(frame.elements) && !frame.elementsCut }, frame, context);
+    const name = nameOf(frame);
+    if (isVenues(frame.bssid, name, context)) return;
+    const spelled = context.venue.speakableOf(frame) ?? "";
+    this.#look(clock, { owner, poor: isPoor(frame.elements) && !frame.elementsCut, name, spelled }, frame, context);
   }
 
   onTick(): void {
@@ -72,7 +76,8 @@ export class PublicNameLure implements Detector {
   #look(clock: SharedClock, it: Worn, frame: Frame, context: DetectorContext): void {
     let worn = this.#worn.get(clock);
     if (worn === undefined) this.#worn.set(clock, (worn = new Map()));
-    for (const address of worn.keys()) if (!clock.members.has(address)) worn.delete(address);
+    for (const [address, { name }] of worn)
+      if (!clock.members.has(address) || isVenues(address, name, context)) worn.delete(address);
     if (worn.has(frame.bssid) || worn.size < WORN) worn.set(frame.bssid, it);
     const ownersWorn = new Set([...worn.values()].map(({ owner }) => owner));
     const owners = ownersWorn.size;
@@ -87,7 +92,6 @@ export class PublicNameLure implements Detector {
     const contradicted = cities >= PUBLIC_NAME_LURE.cities ? PUBLIC_NAME_LURE.reasonsOfCities : 0;
     const code = codeOf(owners, isNew + poor + local, withoutBeat + contradicted);
     if (code === undefined) return;
-    const speakable = context.venue.speakableOf(frame);
     context.observe(
       this,
       {
@@ -107,7 +111,9 @@ export class PublicNameLure implements Detector {
           { name: "is-without-beat", value: withoutBeat },
           { name: "cities-of-the-names", value: cities },
         ],
-        names: speakable === undefined ? [] : [speakable],
+        names: [...new Set([...worn.values()].map(({ spelled }) => spelled))]
+          .filter((it) => it !== "")
+          .slice(0, LISTED),
       },
       frame,
     );
@@ -120,6 +126,11 @@ export class PublicNameLure implements Detector {
     const levelDbm = accessPoints.get(clock.first)?.levelDbm ?? Number.NaN;
     return clock.since - listenedSince >= PUBLIC_NAME_LURE.listenedSeconds && levelDbm >= PUBLIC_NAME_LURE.nearDbm;
   }
+}
+
+/** Whether a network is the venue's by its list: by its address, or by its name. */
+function isVenues(address: number, name: number, { venue }: DetectorContext): boolean {
+  return venue.network(address) !== undefined || venue.networksNamed(name).length > 0;
 }
 
 /** What so many owners' names on one radio are, with so many reasons of its kind and place, which hotspots have as well, and with so many more. */

@@ -1,4 +1,5 @@
 import type { EvidenceDefinition } from "../evidence.ts";
+import { PUBLIC_NAME_LURE } from "./figures.ts";
 
 /** Figures that stand behind every line of this detector. */
 const FACTS = [
@@ -17,6 +18,7 @@ export const PUBLIC_NAME_LURE_EVIDENCE = [
   {
     code: "lure-of-one-radio",
     facts: FACTS,
+    list: { addresses: PUBLIC_NAME_LURE.ownersAtLeast, names: PUBLIC_NAME_LURE.ownersAtLeast },
     weights: [
       {
         suspicion: "impostor",
@@ -39,6 +41,7 @@ export const PUBLIC_NAME_LURE_EVIDENCE = [
   {
     code: "public-names-of-one-radio",
     facts: FACTS,
+    list: { addresses: PUBLIC_NAME_LURE.ownersAtLeast, names: PUBLIC_NAME_LURE.ownersAtLeast },
     weights: [
       {
         suspicion: "impostor",
@@ -53,6 +56,7 @@ export const PUBLIC_NAME_LURE_EVIDENCE = [
   {
     code: "public-name-of-a-newcomer",
     facts: FACTS,
+    list: { addresses: 1, names: 1 },
     weights: [
       {
         suspicion: "impostor",
