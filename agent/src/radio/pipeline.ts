@@ -1,4 +1,4 @@
-import type { Finding, HealthProblem, InventoryEntry, SensorConfig, Watch } from "@probewarden/contract";
+import type { Finding, HealthProblem, SensorConfig, Watch } from "@probewarden/contract";
 import type { CapturedFrame } from "./capture/frame-source.ts";
 import { AirReports } from "./air-reports.ts";
 import type { ChannelSeconds } from "./control/listening-time.ts";
@@ -21,9 +21,10 @@ import { FrameKind, FRAME_KINDS } from "./dot11/frame-kind.ts";
 import { Excerpts } from "./excerpts/excerpts.ts";
 import { timestamp } from "./report/timestamp.ts";
 import { findingWithout } from "./judge/finding-message.ts";
-import { ALL_REPORTS_A_MINUTE, ReportBudget } from "./judge/report-budget.ts";
+import { ReportBudget } from "./judge/report-budget.ts";
 import { Subjects } from "./judge/subjects.ts";
-import { canaryOf, Venue, type Canary } from "./venue/venue.ts";
+import { VenueSources } from "./venue/venue-sources.ts";
+import type { Canary, Venue } from "./venue/venue.ts";
 import { FrameReader } from "./dot11/frame-reader.ts";
 import { individual, inGroup, NO_ADDRESS, spellAddress } from "./dot11/address.ts";
 import type { Frame } from "./dot11/frame.ts";
@@ -71,13 +72,7 @@ export class Pipeline implements DetectorContext {
   /** By kind of frame: those who have something to hear for at this venue. */
   #listeners: Listener[][];
   readonly #skipped: Record<string, number> = {};
-  #networks: readonly InventoryEntry[];
-  #canaries: readonly Canary[];
-  /** Our own radios: those of the venue, as the collector says, and this sensor's. */
-  #venueRadios: readonly string[] = [];
-  /** Bait of the venue's sensors, as the collector says. */
-  #venueCanaries: readonly Canary[] = [];
-  #ownRadios: readonly string[] = [];
+  readonly #venueSources: VenueSources;
   #reportResidents: boolean;
   #frames = 0;
   #minute = Number.NaN;
@@ -94,9 +89,8 @@ export class Pipeline implements DetectorContext {
     this.stations = new Stations(seed);
     if (options.overlappingAdapters !== undefined)
       this.adapters = new SeveralAdapters(options.overlappingAdapters, seed);
-    this.#networks = options.networks ?? [];
-    this.#canaries = options.canaries ?? [];
-    this.venue = new Venue(this.#networks, this.#canaries);
+    this.#venueSources = new VenueSources(options.networks, options.canaries);
+    this.venue = this.#venueSources.venue();
     this.#budget = new ReportBudget((body, atSeconds) =>
       this.#emit({ type: "finding", at: timestamp(atSeconds), body }),
     );
@@ -221,23 +215,19 @@ export class Pipeline implements DetectorContext {
 
   /** Takes the venue's inventory from the collector. */
   setConfig(config: SensorConfig): void {
-    this.#networks = config.networks;
-    this.#venueRadios = config.ownRadios ?? [];
-    this.#venueCanaries = (config.canaries ?? []).map(canaryOf);
+    this.#venueSources.setConfig(config);
     this.#reportResidents = config.reportResidents;
     this.#renewVenue();
   }
 
   /** Takes the addresses of this sensor's own adapters. */
   setOwnRadios(addresses: readonly string[]): void {
-    if (addresses.join() === this.#ownRadios.join()) return;
-    this.#ownRadios = addresses;
-    this.#renewVenue();
+    if (this.#venueSources.setOwnRadios(addresses)) this.#renewVenue();
   }
 
   /** Takes what was sent as bait, all of it: what is in it no more is bait no more. */
   setCanaries(canaries: readonly Canary[]): void {
-    this.#canaries = canaries;
+    this.#venueSources.setCanaries(canaries);
     this.#renewVenue();
   }
 
@@ -253,15 +243,7 @@ export class Pipeline implements DetectorContext {
 
   /** What a person should know of the reports themselves. Asked once an interval: what it says is over then. */
   takeProblems(): HealthProblem[] {
-    const reports = this.#budget.takeDelayed();
-    if (reports === 0) return [];
-    return [
-      {
-        code: "reports-held-back",
-        text: `more was found than may be told: ${reports} reports waited, and leave at ${ALL_REPORTS_A_MINUTE} a minute at most, findings first`,
-        facts: { reports, "a-minute": ALL_REPORTS_A_MINUTE },
-      },
-    ];
+    return this.#budget.takeProblems();
   }
 
   summary(): PipelineSummary {
@@ -292,11 +274,7 @@ export class Pipeline implements DetectorContext {
   }
 
   #renewVenue(): void {
-    this.venue = new Venue(
-      this.#networks,
-      [...this.#venueCanaries, ...this.#canaries],
-      [...this.#venueRadios, ...this.#ownRadios],
-    );
+    this.venue = this.#venueSources.venue();
     this.#listeners = this.#listenersHere();
     this.#subjects.setVenue(this.venue, this.atSeconds);
     this.#airReports?.setVenue(this.venue, this.#reportResidents);

@@ -1,7 +1,7 @@
 import type { Finding, FindingState } from "@probewarden/contract";
 import { expect, test } from "vitest";
 import { findingWithout } from "./finding-message.ts";
-import { ALL_REPORTS_A_MINUTE, ReportBudget, REPORTS_A_MINUTE } from "./report-budget.ts";
+import { ReportBudget, REPORTS_A_MINUTE } from "./report-budget.ts";
 
 function setUp() {
   const told: { finding: Finding; at: number }[] = [];
@@ -120,7 +120,6 @@ test("a clock that is set back holds nothing up, and the end of a file tells all
 test("the delays since the last question are told once", () => {
   const { budget } = setUp();
   for (let index = 0; index < 40; index++) budget.offer(finding(index, "opened"), 100);
-  expect(budget.takeDelayed()).toBe(10);
-  expect(budget.takeDelayed()).toBe(0);
-  expect(ALL_REPORTS_A_MINUTE).toBe(240);
+  expect(budget.takeProblems().map(({ facts }) => facts)).toEqual([{ reports: 10, "a-minute": 240 }]);
+  expect(budget.takeProblems()).toEqual([]);
 });

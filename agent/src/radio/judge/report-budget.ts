@@ -1,4 +1,4 @@
-import { BAND_FROM_DB, type Finding, type FindingState } from "@probewarden/contract";
+import { BAND_FROM_DB, type Finding, type FindingState, type HealthProblem } from "@probewarden/contract";
 import { RecentTimes } from "../air/recent-times.ts";
 
 /**
@@ -14,7 +14,7 @@ export const REPORTS_A_MINUTE: Readonly<Record<FindingState, number>> = {
 };
 
 /** All of them together: a figure for people. */
-export const ALL_REPORTS_A_MINUTE = Object.values(REPORTS_A_MINUTE).reduce((sum, it) => sum + it, 0);
+const ALL_REPORTS_A_MINUTE = Object.values(REPORTS_A_MINUTE).reduce((sum, it) => sum + it, 0);
 
 /** Findings that wait at once. Subjects are fewer, and those that ended were opened at the same rate. */
 const WAITING = 2_048;
@@ -53,11 +53,18 @@ export class ReportBudget {
     return this.#overtaken;
   }
 
-  /** Reports that had to wait, since it was asked last. */
-  takeDelayed(): number {
-    const delayed = this.#delayed;
+  /** What a person should know: whether reports had to wait since it was asked last. */
+  takeProblems(): HealthProblem[] {
+    const reports = this.#delayed;
     this.#delayed = 0;
-    return delayed;
+    if (reports === 0) return [];
+    return [
+      {
+        code: "reports-held-back",
+        text: `more was found than may be told: ${reports} reports waited, and leave at ${ALL_REPORTS_A_MINUTE} a minute at most, findings first`,
+        facts: { reports, "a-minute": ALL_REPORTS_A_MINUTE },
+      },
+    ];
   }
 
   /** Takes a report: it leaves at once, or waits. */
