@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { BROADCAST } from "../../dot11/address.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
+import { managementFrame, TestContext } from "../frame-for-tests.ts";
 import { Air, AP, oneOf, type Hearing } from "./air-for-tests.ts";
+import { ForcedDisconnect } from "./detector.ts";
 
 const SUSPECTED = 10;
 const VICTIM = 0x5a13fe_cec128;
@@ -135,4 +137,34 @@ describe("a flood with reason 7 at a victim that goes on sending", () => {
     }
     found(air);
   });
+});
+
+test("a hundred networks are hit at once: good-byes that name no network are laid to the floods against the latest sixty-four of them", () => {
+  const context = new TestContext();
+  const detector = new ForcedDisconnect();
+  const networks = Array.from({ length: 100 }, (_, index) => AP + 0x100 * index);
+  const stationOf = (network: number): number => network + 0x7_0000_0000;
+  const bye = (bssid: number, transmitter: number, receiver: number, sequence: number): void =>
+    detector.onFrame(
+      managementFrame(FrameKind.deauthentication, { transmitter, receiver, bssid, sequence, reasonCode: 7 }),
+      context,
+    );
+  for (const bssid of networks) {
+    const beacon = managementFrame(FrameKind.beacon, { transmitter: bssid, bssid }, "n");
+    context.accessPoints.advertised(beacon, context.atSeconds, true);
+    for (let frame = 0; frame < 24; frame++) {
+      context.atSeconds += 0.01;
+      bye(bssid, bssid, stationOf(bssid), frame);
+    }
+  }
+  const told = new Set(context.observations.map(({ subject }) => JSON.stringify(subject)));
+  expect(told.size).toBe(100);
+  const before = context.observations.length;
+  context.atSeconds += 11;
+  for (const [index, network] of networks.entries()) {
+    context.atSeconds += 0.01;
+    bye(BROADCAST, stationOf(network), 0x32f775_552896, index);
+  }
+  const laidTo = context.observations.slice(before).map(({ subject }) => subject.kind === "hidden" && subject.against);
+  expect([...new Set(laidTo)]).toEqual(networks.slice(36));
 });
