@@ -11,6 +11,7 @@ const all = (text: string): { id: number; extension: number; length: number; fau
     fault,
   }));
 
+// No recording at hand holds a fragment: by the clause, and read as tshark 4.6 reads it.
 describe("IEEE 802.11-2020, 10.28.11 and 10.28.12: element fragmentation", () => {
   const full = `ff ff 6b ${"00".repeat(254)}`;
 

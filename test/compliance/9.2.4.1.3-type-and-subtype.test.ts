@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isS1g, nameElement } from "../../agent/src/radio/dot11/elements/element-names.ts";
 import { frameOf } from "./octets.ts";
 
+// Types that nobody sends: by the clause.
 describe("IEEE 802.11-2020, 9.2.4.1.3: Type and Subtype", () => {
   const addresses = "ffffffffffff 02005e000001 02005e000001 0000";
 

@@ -1,5 +1,9 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { FileCapture } from "../../agent/src/radio/capture/file-capture.ts";
 import { senderOf, signalsBandwidth } from "../../agent/src/radio/dot11/bandwidth-signalling.ts";
+import { FrameReader } from "../../agent/src/radio/dot11/frame-reader.ts";
 import type { ParsedFrame } from "../../agent/src/radio/dot11/parsed-frame.ts";
 import { frameOf } from "./octets.ts";
 
@@ -9,6 +13,7 @@ const read = (text: string): ParsedFrame => {
   return frame;
 };
 
+// Of frames that may be copied none signals its bandwidth: by the clause. One recording beside the repository has one, see the end.
 describe("IEEE 802.11-2020, 9.2.4.3.7: the bandwidth-signalling TA", () => {
   const sender = 0x00_11_22_00_00_02;
 
@@ -39,5 +44,23 @@ describe("IEEE 802.11-2020, 9.2.4.3.7: the bandwidth-signalling TA", () => {
   test("a beacon from a group address signals nothing: it lies", () => {
     const frame = read("8000 0000 ffffffffffff 011122000002 011122000002 0000 0000000000000000 6400 0100 0000");
     expect([signalsBandwidth(frame), senderOf(frame)]).toEqual([false, 0x01_11_22_00_00_02]);
+  });
+});
+
+const RECORDED = fileURLToPath(new URL("../../../shared/captures/benign/drone-01.pcap", import.meta.url));
+
+describe.skipIf(!existsSync(RECORDED))("on air (skipped where ../shared is absent)", () => {
+  test("who signals the bandwidth of a sounding is heard in other frames under the address without the group bit", async () => {
+    const reader = new FrameReader();
+    const others = new Set<number>();
+    const signalling: number[] = [];
+    await new FileCapture(RECORDED).run((captured) => {
+      const frame = reader.read(captured);
+      if (typeof frame === "string") return;
+      if (signalsBandwidth(frame)) signalling.push(senderOf(frame));
+      else others.add(frame.transmitter);
+    });
+    expect(signalling).toHaveLength(1);
+    expect(signalling.every((sender) => others.has(sender))).toBe(true);
   });
 });

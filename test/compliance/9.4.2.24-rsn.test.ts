@@ -1,27 +1,33 @@
 import { describe, expect, test } from "vitest";
 import { readRsn } from "../../agent/src/radio/dot11/elements/rsn.ts";
 import { nameAkm, nameCipher } from "../../agent/src/radio/dot11/elements/suites.ts";
-import { hex, information } from "./octets.ts";
+import { heard, hex, information } from "./octets.ts";
 
 const VERSION = "0100";
 const CCMP = "000fac04";
 const PSK = "000fac02";
 
 describe("IEEE 802.11-2020, 9.4.2.24: RSN", () => {
-  test("a Wi-Fi 7 phone that joins by SAE with a group-dependent hash and protected management frames", () => {
+  test("a Wi-Fi 7 phone that joins by SAE with a group-dependent hash and protected management frames (OnePlus 11)", () => {
     const read = readRsn(
-      information(`
-        30 1a
-        0100        # version 1
-        000fac04    # group cipher CCMP-128
-        0100        # one pairwise cipher
-        000fac09    # GCMP-256
-        0100        # one AKM
-        000fac19    # 25: FT over SAE with group-dependent hash
-        8000        # MFPC
-        0000        # no PMKID
-        000fac06    # group management cipher BIP-CMAC-128
-      `),
+      information(
+        heard(
+          "recorded",
+          1,
+          `
+          30 1a
+          0100        # version 1
+          000fac04    # group cipher CCMP-128
+          0100        # one pairwise cipher
+          000fac09    # GCMP-256
+          0100        # one AKM
+          000fac19    # 25: FT over SAE with group-dependent hash
+          8000        # MFPC
+          0000        # no PMKID
+          000fac06    # group management cipher BIP-CMAC-128
+        `,
+        ),
+      ),
     );
     expect(read).toMatchObject({
       version: 1,
@@ -35,11 +41,68 @@ describe("IEEE 802.11-2020, 9.4.2.24: RSN", () => {
     expect(read.fault).toBeUndefined();
   });
 
-  test("transition mode: one network for WPA2 and WPA3", () => {
-    const read = readRsn(information(`30 18 ${VERSION} ${CCMP} 0100 ${CCMP} 0200 ${PSK} 000fac08 8000`));
-    expect(read.akms).toEqual(["PSK", "SAE"]);
-    expect(read.fault).toBeUndefined();
+  test("transition mode: one network for WPA2 and WPA3, and for who roams", () => {
+    const suites = "0200 000fac09 000fac04 0500 000fac02 000fac04 000fac06 000fac08 000fac09";
+    const read = readRsn(information(heard("lab", 4, `30 28 ${VERSION} ${CCMP} ${suites} 8c40`)));
+    expect(read).toMatchObject({
+      pairwise: ["GCMP-256", "CCMP-128"],
+      akms: ["PSK", "FT-PSK", "PSK-SHA256", "SAE", "FT-SAE"],
+      capabilities: { ptksaReplayCounters: 3, protectedManagementCapable: 1, operatingChannelValidation: 1 },
+      pmkids: undefined,
+      fault: undefined,
+    });
   });
+
+  test.each([
+    [
+      "Suite B of 192 bits",
+      15,
+      `30 1a ${VERSION} 000fac09 0100 000fac09 0100 000fac0c cc00 0000 000fac0c`,
+      { group: "GCMP-256", pairwise: ["GCMP-256"], akms: ["802.1X-CNSA"], groupManagement: "BIP-GMAC-256" },
+    ],
+    [
+      "Suite B",
+      16,
+      `30 1a ${VERSION} 000fac08 0100 000fac08 0100 000fac0b cc00 0000 000fac0b`,
+      { group: "GCMP-128", pairwise: ["GCMP-128"], akms: ["802.1X-SuiteB"], groupManagement: "BIP-GMAC-128" },
+    ],
+    [
+      "802.1X with all that FILS and FT have",
+      17,
+      `30 3a ${VERSION} ${CCMP} 0200 000fac0a ${CCMP} 0800 000fac01 000fac03 000fac0d 000fac05
+       000fac0e 000fac0f 000fac10 000fac11 8d00 0000 000fac0d`,
+      {
+        pairwise: ["CCMP-256", "CCMP-128"],
+        akms: ["802.1X", "FT-802.1X", "FT-802.1X-SHA384", "802.1X-SHA256"].concat(
+          ["FILS-SHA256", "FILS-SHA384"],
+          ["FT-FILS-SHA256", "FT-FILS-SHA384"],
+        ),
+        capabilities: { preauthentication: 1 },
+        groupManagement: "BIP-CMAC-256",
+      },
+    ],
+    [
+      "SAE with group-dependent hash",
+      19,
+      `30 18 ${VERSION} 000fac09 0100 000fac09 0200 000fac18 000fac19 cc00`,
+      { akms: ["SAE-EXT", "FT-SAE-EXT"], capabilities: { protectedManagementRequired: 1 } },
+    ],
+    ["DPP", 20, `30 14 ${VERSION} ${CCMP} 0100 ${CCMP} 0100 506f9a02 8c00`, { akms: ["DPP"] }],
+    [
+      "OWE",
+      11,
+      `30 14 ${VERSION} ${CCMP} 0100 ${CCMP} 0100 000fac12 cc00`,
+      { akms: ["OWE"], capabilities: { protectedManagementRequired: 1 } },
+    ],
+    [
+      "WPA and WPA2 with TKIP",
+      3,
+      `30 14 ${VERSION} 000fac02 0100 ${CCMP} 0100 ${PSK} 0c00`,
+      { group: "TKIP", pairwise: ["CCMP-128"], akms: ["PSK"] },
+    ],
+  ])("of the lab's access points, %s", (_, frame, text, expected) =>
+    expect(readRsn(information(heard("lab", frame, text)))).toMatchObject({ ...expected, fault: undefined }),
+  );
 
   test.each([
     ["the version", `30 02 ${VERSION}`],

@@ -1,16 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { readRsnExtension } from "../../agent/src/radio/dot11/elements/rsn.ts";
-import { information } from "./octets.ts";
+import { heard, information } from "./octets.ts";
 
 describe("IEEE 802.11-2020, 9.4.2.241: RSN Extension", () => {
-  test("SAE by hash-to-element", () => {
-    expect(readRsnExtension(information("f4 01 20"))).toMatchObject({
+  test.each([
+    ["recorded", 1],
+    ["recorded", 2],
+    ["lab", 4],
+  ] as const)("SAE by hash-to-element (%s.pcap, frame %i)", (recording, frame) => {
+    expect(readRsnExtension(information(heard(recording, frame, "f4 01 20")))).toMatchObject({
       octets: 1,
       capabilities: { saeHashToElement: 1, protectedTwt: 0 },
       fault: undefined,
     });
   });
 
+  // What follows no radio at hand sends.
   test("two octets: 802.11az's secure ranging", () => {
     expect(readRsnExtension(information("f4 02 21 03"))).toMatchObject({ more: { secureLtf: 1, secureRtt: 1 } });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readHe6GhzCapabilities, readHeCapabilities } from "../../agent/src/radio/dot11/elements/he-capabilities.ts";
 import { readHeOperation } from "../../agent/src/radio/dot11/elements/he-operation.ts";
-import { information } from "./octets.ts";
+import { heard, information } from "./octets.ts";
 
 const MAC = "0301109a4008";
 const PHY = "0c304009fd0980080e0c00";
@@ -9,8 +9,9 @@ const MAPS = "faff faff";
 const PPE = "79 1cc7711cc771";
 
 describe("IEEE 802.11ax, 9.4.2.248: HE Capabilities", () => {
-  test("a phone of two streams and 160 MHz, with PPE thresholds for four widths", () => {
-    const read = readHeCapabilities(information(`ff 21 23 ${MAC} ${PHY} ${MAPS} ${MAPS} ${PPE}`));
+  test("a phone of two streams and 160 MHz, with PPE thresholds for four widths (OnePlus 11)", () => {
+    const text = heard("recorded", 1, `ff 21 23 ${MAC} ${PHY} ${MAPS} ${MAPS} ${PPE}`);
+    const read = readHeCapabilities(information(text));
     expect(read.fault).toBeUndefined();
     expect(read.mac).toMatchObject({
       htControl: 1,
@@ -35,6 +36,17 @@ describe("IEEE 802.11ax, 9.4.2.248: HE Capabilities", () => {
     expect(read.ppeThresholds).toHaveLength(6);
   });
 
+  test("an access point of four chains and 20 MHz (a library's, frame 10)", () => {
+    const text = "ff 1a 23 0d01081a4010 006048881f41811c010800 faff faff 191cc771";
+    const read = readHeCapabilities(information(heard("recorded", 10, text)));
+    expect(read).toMatchObject({
+      mac: { twtRequester: 0, twtResponder: 1, dynamicFragmentation: 1, bsr: 1 },
+      phy: { forty24: 0, eighty5: 0, suBeamformer: 1, mostColumns: 3, ppeThresholds: 1 },
+      streams: { upTo80: { rx: 2, tx: 2 }, at160: undefined },
+      fault: undefined,
+    });
+  });
+
   test.each([
     ["no MCS maps", `ff 12 23 ${MAC} ${PHY}`, "too-short"],
     ["160 MHz without its map", `ff 16 23 ${MAC} ${PHY} ${MAPS}`, "too-short"],
@@ -47,7 +59,12 @@ describe("IEEE 802.11ax, 9.4.2.248: HE Capabilities", () => {
   });
 
   test("HE 6 GHz Band Capabilities (9.4.2.263)", () => {
-    expect(readHe6GhzCapabilities(information("ff 03 3b bd06"))).toMatchObject({
+    expect(readHe6GhzCapabilities(information(heard("recorded", 2, "ff 03 3b bc36")))).toMatchObject({
+      capabilities: { startSpacing: 4, longestAMpduExponent: 7, rxAntennaPattern: 1, txAntennaPattern: 1 },
+      fault: undefined,
+    });
+    // In the profile of the phone's other link.
+    expect(readHe6GhzCapabilities(information(heard("recorded", 1, "ff 03 3b bd06")))).toMatchObject({
       capabilities: { startSpacing: 5, longestAMpduExponent: 7, longestMpdu: 2, smPowerSave: 3 },
       fault: undefined,
     });
@@ -56,6 +73,19 @@ describe("IEEE 802.11ax, 9.4.2.248: HE Capabilities", () => {
 });
 
 describe("IEEE 802.11ax, 9.4.2.249: HE Operation", () => {
+  test.each([
+    ["recorded", 10, "ff 07 24 f43f00 32 fcff", { parameters: { defaultPeDuration: 4 }, bssColour: { colour: 50 } }],
+    ["lab", 4, "ff 07 24 f03f00 1a fcff", { parameters: { defaultPeDuration: 0 }, bssColour: { colour: 26 } }],
+    ["lab", 11, "ff 07 24 f03f00 b8 fcff", { bssColour: { colour: 56, disabled: 1 } }],
+  ] as const)("below 6 GHz it has parameters only (%s.pcap, frame %i)", (recording, frame, text, expected) =>
+    expect(readHeOperation(information(heard(recording, frame, text)))).toMatchObject({
+      ...expected,
+      basicMap: 0xfffc,
+      sixGhz: undefined,
+      fault: undefined,
+    }),
+  );
+
   test("a 6 GHz access point says its channel here and nowhere else", () => {
     const read = readHeOperation(
       information(`

@@ -1,29 +1,41 @@
 import { describe, expect, test } from "vitest";
 import { readVendor } from "../../agent/src/radio/dot11/elements/vendor.ts";
-import { information } from "./octets.ts";
+import { heard, information } from "./octets.ts";
 
 describe("IEEE 802.11-2020, 9.4.2.25: Vendor Specific", () => {
-  test("WPA of before 802.11i", () => {
-    const read = readVendor(information("dd 16 0050f201 0100 0050f202 0100 0050f202 0100 0050f202"));
+  test.each([
+    ["lab", 3, "dd 16 0050f201 0100 0050f202 0100 0050f202 0100 0050f202", ["TKIP"]],
+    ["recorded", 7, "dd 1a 0050f201 0100 0050f202 0200 0050f204 0050f202 0100 0050f202", ["CCMP-128", "TKIP"]],
+  ] as const)("WPA of before 802.11i (%s.pcap, frame %i)", (recording, frame, text, pairwise) => {
+    const read = readVendor(information(heard(recording, frame, text)));
     expect(read).toMatchObject({
       oui: "00-50-f2",
       name: "WPA",
-      content: { version: 1, group: "TKIP", pairwise: ["TKIP"], akms: ["PSK"] },
+      content: { version: 1, group: "TKIP", pairwise, akms: ["PSK"] },
     });
     expect(read.fault).toBeUndefined();
   });
 
   test("WMM parameters are four octets for each of four queues", () => {
-    const wmm = `0050f202 01 01 80 00 ${"03a40000".repeat(4)}`;
-    expect(readVendor(information(`dd 18 ${wmm}`))).toMatchObject({
+    const wmm = "0050f202 01 01 80 00 03a40000 27a40000 42435e00 62322f00";
+    expect(readVendor(information(heard("recorded", 5, `dd 18 ${wmm}`)))).toMatchObject({
       name: "WMM",
       content: { subtype: 1, version: 1, qosInformation: 0x80 },
       fault: undefined,
     });
     expect(readVendor(information("dd 0a 0050f202 01 01 80 00 03a4")).fault).toBe("too-short");
+    // A station's is information only (OnePlus 11).
+    expect(readVendor(information(heard("recorded", 1, "dd 07 0050f202 00 01 00")))).toMatchObject({
+      content: { subtype: 0, version: 1, qosInformation: 0 },
+      fault: undefined,
+    });
   });
 
   test("the open half of an OWE network names the other half (OWE 1.1, 2.2.1)", () => {
+    const open = readVendor(information(heard("lab", 18, "dd 17 506f9a1c 02005e000104 0c 4c6162206f77652068616c66")));
+    expect(open.content).toMatchObject({ bssid: 0x02_00_5e_00_01_04, operatingClass: undefined, channel: undefined });
+    expect(open.fault).toBeUndefined();
+    // With its channel, where that is another one.
     const read = readVendor(information("dd 12 506f9a1c 02005e000009 05 6f77652d31 51 06"));
     expect(read.content).toMatchObject({ bssid: 0x02_00_5e_00_00_09, operatingClass: 0x51, channel: 6 });
     const lie = readVendor(information("dd 10 506f9a1c 02005e000009 20 6f77652d31"));
@@ -33,9 +45,29 @@ describe("IEEE 802.11-2020, 9.4.2.25: Vendor Specific", () => {
   });
 
   test("Hotspot 2.0 says which of its fields are there (Passpoint 3.2, 3.1.1)", () => {
-    expect(readVendor(information("dd 07 506f9a10 24 0100")).content).toMatchObject({
-      configuration: { release: 2, anqpDomainId: 1 },
-      anqpDomainId: 1,
+    expect(readVendor(information(heard("lab", 4, "dd 07 506f9a10 14 d204"))).content).toMatchObject({
+      configuration: { release: 1, anqpDomainId: 1 },
+      anqpDomainId: 1234,
+      fault: undefined,
+    });
+    // A phone's has neither (HTC One M9).
+    expect(readVendor(information(heard("recorded", 8, "dd 05 506f9a10 10"))).content).toMatchObject({
+      configuration: { release: 1 },
+      anqpDomainId: undefined,
+      fault: undefined,
+    });
+  });
+
+  test("OSEN is as RSN without a version", () => {
+    const text = "dd 16 506f9a12 000fac07 0100 000fac04 0100 506f9a01 8c00";
+    expect(readVendor(information(heard("lab", 21, text)))).toMatchObject({
+      name: "OSEN",
+      content: {
+        group: "group traffic not allowed",
+        pairwise: ["CCMP-128"],
+        akms: ["OSEN"],
+        capabilities: { protectedManagementCapable: 1 },
+      },
       fault: undefined,
     });
     expect(readVendor(information("dd 05 506f9a10 26")).fault).toBe("too-short");
@@ -59,22 +91,52 @@ describe("IEEE 802.11-2020, 9.4.2.25: Vendor Specific", () => {
 describe("Wi-Fi Simple Configuration 2.0.8, chapter 12", () => {
   test("what a probe response says of its device", () => {
     const read = readVendor(
-      information(`
-        dd 27 0050f204
-        104a 0001 10                                  # version
-        1044 0001 02                                  # state: configured
-        1047 0010 000102030405060708090a0b0c0d0e0f    # UUID-E
-        1021 0001 58                                  # manufacturer: X
-      `),
+      information(
+        heard(
+          "lab",
+          3,
+          `
+          dd 80 0050f204
+          104a 0001 10                                  # version
+          1044 0001 02                                  # state: configured
+          103b 0001 03                                  # response: an access point
+          1047 0010 123456789abcdef0123456789abcdef0    # UUID-E
+          1021 000f 50726f626577617264656e206c6162      # manufacturer: Probewarden lab
+          1023 0005 687773696d                          # model: hwsim
+          1024 0001 31                                  # its number: 1
+          1042 0004 30303031                            # serial number: 0001
+          1054 0008 00060050f2040001                    # network infrastructure, access point
+          1011 0010 4c61622061636365737320706f696e74    # name: Lab access point
+          1008 0002 200c                                # a label, a display that is none
+          1049 0006 00372a000120                        # of the Wi-Fi Alliance: version 2
+        `,
+        ),
+      ),
     );
     expect(read.fault).toBeUndefined();
     expect(read.content).toMatchObject({
       attributes: [
         { name: "version", value: 0x10 },
         { name: "state", value: 2 },
+        { name: "responseType", value: 3 },
         { name: "uuid" },
-        { name: "manufacturer", value: "X" },
+        { name: "manufacturer", value: "Probewarden lab" },
+        { name: "modelName", value: "hwsim" },
+        { name: "modelNumber", value: "1" },
+        { name: "serialNumber", value: "0001" },
+        { name: "primaryDeviceType" },
+        { name: "deviceName", value: "Lab access point" },
+        { name: "configMethods", value: 0x200c },
+        { name: "vendorExtension" },
       ],
+    });
+  });
+
+  test("what an access point's beacon says (Technicolor)", () => {
+    const text = "dd 1d 0050f204 104a 0001 10 1044 0001 02 103c 0001 01 1049 0006 00372a000120";
+    expect(readVendor(information(heard("recorded", 7, text)))).toMatchObject({
+      content: { attributes: [{}, { name: "state", value: 2 }, { name: "bands", value: 1 }, {}] },
+      fault: undefined,
     });
   });
 
@@ -92,21 +154,36 @@ describe("Wi-Fi Simple Configuration 2.0.8, chapter 12", () => {
 
 describe("Wi-Fi Direct 1.9, 4.1", () => {
   const capability = "02 0200 2100";
-  const deviceInfo = `
-    0d 1900         # device info, 25 octets
-    02005e000004    # device address
-    0188            # configuration methods
-    000a0050f2040005# primary device type: telephone
-    00              # no secondary types
-    1011 0004 54656c65
-  `;
 
   test("capability and device info, with the name as an attribute of Wi-Fi Simple Configuration", () => {
-    const read = readVendor(information(`dd 25 506f9a09 ${capability} ${deviceInfo.replace(/#.*$/gm, "")}`));
+    const read = readVendor(
+      information(
+        heard(
+          "lab",
+          22,
+          `
+          dd 2e 506f9a09
+          02 0200 2500      # capability
+          0d 2200           # device info, 34 octets
+            020000000200    # device address
+            0188            # configuration methods
+            000a0050f2040005# primary device type: telephone
+            00              # no secondary types
+            1011 000d 4c61622074656c6570686f6e65    # name: Lab telephone
+        `,
+        ),
+      ),
+    );
     expect(read.fault).toBeUndefined();
     expect(read.content).toMatchObject({
-      attributes: [{ name: "capability" }, { name: "deviceInfo", address: 0x02_00_5e_00_00_04 }],
+      attributes: [{ name: "capability" }, { name: "deviceInfo", address: 0x02_00_00_00_02_00 }],
     });
+  });
+
+  test("a phone that looks for its like (HTC One M9)", () => {
+    expect(
+      readVendor(information(heard("recorded", 8, "dd 11 506f9a09 02 0200 2500 06 0500 5553045106"))).content,
+    ).toMatchObject({ attributes: [{ name: "capability" }, { name: "listenChannel" }], fault: undefined });
   });
 
   test.each([

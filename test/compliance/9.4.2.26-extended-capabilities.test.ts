@@ -4,14 +4,26 @@ import {
   readNeighbour,
   readOperatingClasses,
 } from "../../agent/src/radio/dot11/elements/neighbours.ts";
-import { information } from "./octets.ts";
+import { heard, information } from "./octets.ts";
 
 describe("IEEE 802.11-2020, 9.4.2.26: Extended Capabilities", () => {
   test("of a phone: as many octets as have a bit set", () => {
-    expect(readExtendedCapabilities(information("7f 0a 04000080000000400020"))).toMatchObject({
+    expect(readExtendedCapabilities(information(heard("recorded", 1, "7f 0a 04000080000000400020")))).toMatchObject({
       octets: 10,
       supports: ["extended channel switching", "Interworking", "operating mode notification", "TWT requester"],
     });
+  });
+
+  test("of access points: a set of networks in one beacon, a beacon that is protected", () => {
+    const set = "7f 0b 0400400200000040000001";
+    expect(readExtendedCapabilities(information(heard("lab", 11, set))).supports).toEqual([
+      "extended channel switching",
+      "Multiple BSSID",
+      "operating mode notification",
+      "complete list of profiles",
+    ]);
+    const hall = readExtendedCapabilities(information(heard("lab", 4, "7f 0b 04000a8200400040400010")));
+    expect(hall.supports).toEqual(expect.arrayContaining(["BSS transition", "FTM responder", "beacon protection"]));
   });
 
   test("of SAE passwords: that identifiers are in use (81), that only SAE-PK's are taken (88)", () => {
@@ -49,11 +61,11 @@ describe("IEEE 802.11-2020, 9.4.2.36 and 9.4.2.53: Neighbor Report and Supported
   });
 
   test("the operating class in use stands first", () => {
-    expect(readOperatingClasses(information("3b 03 83 51 73"))).toEqual({
-      current: 131,
-      classes: [81, 115],
-      fault: undefined,
-    });
+    const phone = "3b 16 81 51 53 54 73 74 75 76 77 78 79 7a 7b 7c 7d 7e 7f 80 81 83 84 82";
+    const read = readOperatingClasses(information(heard("recorded", 1, phone)));
+    expect(read).toMatchObject({ current: 129, fault: undefined });
+    expect(read.classes).toHaveLength(21);
+    expect(readOperatingClasses(information(heard("lab", 4, "3b 02 80 00")))).toMatchObject({ current: 128 });
     expect(readOperatingClasses(information("3b 00")).fault).toBe("too-short");
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readEhtCapabilities, readEhtOperation } from "../../agent/src/radio/dot11/elements/eht.ts";
-import { information } from "./octets.ts";
+import { heard, information } from "./octets.ts";
 
+// No access point at hand sends EHT Operation (the lab's hostapd is built without Wi-Fi 7): by the clause, and read as tshark 4.6 reads it.
 describe("IEEE 802.11be, 9.4.2.311: EHT Operation", () => {
   test("320 MHz with 20 MHz of it left out", () => {
     const read = readEhtOperation(
@@ -43,14 +44,23 @@ describe("IEEE 802.11be, 9.4.2.313: EHT Capabilities", () => {
   const PHY = "e06f09001036880e03";
   const station = { isAccessPoint: false, above20: true, oneSixty: true };
 
-  test("a phone with a map for 80 and one for 160 MHz", () => {
-    const read = readEhtCapabilities(information(`ff 12 6c 0700 ${PHY} 222222 222222`), station);
+  test("a phone with a map for 80 and one for 160 MHz (OnePlus 11)", () => {
+    const read = readEhtCapabilities(information(heard("recorded", 1, `ff 12 6c 0700 ${PHY} 222222 222222`)), station);
     expect(read).toMatchObject({
       mac: { epcsPriorityAccess: 1, omControl: 1, txopSharing1: 1 },
       phy: { threeTwenty: 0, suBeamformee: 1, beamformeeStreams80: 7, ppeThresholds: 0 },
       mcsOctets: 6,
       fault: undefined,
     });
+  });
+
+  test.each([
+    ["recorded", 3, "12 6c 0200 ec0d00f619e7ba0100 222222 222222", { ru242Wider: 1, beamformeeStreams80: 3 }, true, 6],
+    // 40 MHz in the 2.4 GHz band: one map of three octets; PPE Thresholds for no unit.
+    ["lab", 2, "11 6c 0700 7c0000feffff7f0100 888888 0000", { ndp4xLtf: 1, ppeThresholds: 1 }, false, 3],
+  ] as const)("%s.pcap, frame %i", (recording, frame, text, phy, oneSixty, mcsOctets) => {
+    const read = readEhtCapabilities(information(heard(recording, frame, `ff ${text}`)), { ...station, oneSixty });
+    expect(read).toMatchObject({ phy, mcsOctets, fault: undefined });
   });
 
   test.each([
@@ -65,9 +75,9 @@ describe("IEEE 802.11be, 9.4.2.313: EHT Capabilities", () => {
     });
   });
 
-  test("320 MHz has a map of its own", () => {
+  test("320 MHz has a map of its own (Surface Laptop 7)", () => {
     const read = readEhtCapabilities(
-      information(`ff 15 6c 0700 ${PHY.replace("e0", "e2")} 222222 222222 222222`),
+      information(heard("recorded", 2, "ff 15 6c 1700 c26f00001076800003 222222 222222 222222")),
       station,
     );
     expect(read).toMatchObject({ phy: { threeTwenty: 1 }, mcsOctets: 9, fault: undefined });

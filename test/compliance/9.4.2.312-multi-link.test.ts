@@ -1,44 +1,74 @@
 import { describe, expect, test } from "vitest";
-import { eachElement } from "../../agent/src/radio/dot11/elements/element-stream.ts";
+import { eachElement, type Element } from "../../agent/src/radio/dot11/elements/element-stream.ts";
 import { readMultiLink } from "../../agent/src/radio/dot11/elements/multi-link.ts";
-import { information, octets } from "./octets.ts";
+import { elementsOf, heard, information, octets } from "./octets.ts";
 
 const MLD = "02005e0000f0";
 const LINK = "02005e0000f1";
 
 describe("IEEE 802.11be, 9.4.2.312: Multi-Link", () => {
-  test("a phone that joins with two links (Basic): its second one as a per-station profile that inherits", () => {
-    const frame = [...eachElement(octets("01 01 8c 2d 02 ef09 bf 02 0000 30 02 0100"))];
+  const request = { isAssociationResponse: false, isBeacon: false };
+  const ids = (elements: readonly Element[] | undefined) =>
+    elements?.map(({ id, extension }) => (extension < 0 ? String(id) : `x${extension}`)).join(" ");
+
+  test("a phone on 5 GHz that joins with a second link on 6 GHz, as a per-station profile that inherits (OnePlus 11)", () => {
+    const frame = [...eachElement(elementsOf("recorded", 1))];
     const read = readMultiLink(
       information(
-        `
-        ff 28 6b
-        0001              # type Basic; MLD Capabilities present
-        09 ${MLD} 2100    # Common Info: 9 octets with this one; one more link at once
-        00 1a             # Per-STA Profile
-          3000            # link 0, complete, address present
-          07 ${LINK}      # STA Info: 7 octets with this one
-          3115            # Capability Information
-          01 01 96        # rates of its own
-          ff 05 38 02 2dbf 00   # not inherited: HT and VHT Capabilities
-          ff 03 3b bd06   # HE 6 GHz Band Capabilities
-      `,
+        heard(
+          "recorded",
+          1,
+          `
+          ff 6a 6b
+          0001                   # type Basic; MLD Capabilities present
+          09 02005e000012 2100   # Common Info: 9 octets with this one; one more link at once
+          00 5c                  # Per-STA Profile
+            3000                 # link 0, complete, address present
+            07 02005e000013      # STA Info: 7 octets with this one
+            3115                 # Capability Information
+            7f 09 040000000000004080   # Extended Capabilities of its own
+            ff 21 23 0f01109a4008 0c304089fd0980080e0c00 fafffaff fafffaff 791cc7711cc771
+            ff 03 3b bd06        # HE 6 GHz Band Capabilities
+            ff 15 6c 0700 e26f09001036880e03 222222 222222 222222   # EHT Capabilities: 320 MHz here
+            ff 05 38 02 2dbf 00  # not inherited: HT and VHT Capabilities; no extended ones
+        `,
+        ),
       ),
-      { isAssociationResponse: false, isBeacon: false, frame },
+      { ...request, frame },
     );
     expect(read).toMatchObject({
       type: "basic",
-      common: { mldAddress: 0x02_00_5e_00_00_f0, mld: { simultaneousLinks: 1, tidToLinkNegotiation: 1 } },
-      links: [{ linkId: 0, complete: true, address: 0x02_00_5e_00_00_f1, capability: 0x1531 }],
+      common: { mldAddress: 0x02_00_5e_00_00_12, mld: { simultaneousLinks: 1, tidToLinkNegotiation: 1 } },
+      links: [{ linkId: 0, complete: true, address: 0x02_00_5e_00_00_13, capability: 0x1531 }],
       fault: undefined,
     });
-    // RSN passes on; its own rates stand in the place of the frame's; HT and VHT do not pass on.
-    expect(read.links[0]?.elements.map(({ id, extension }) => (extension < 0 ? id : `x${extension}`))).toEqual([
-      48,
-      1,
-      "x56",
-      "x59",
-    ]);
+    expect(ids(frame)).toBe("0 1 33 36 48 70 54 59 45 127 191 x35 221 221 x108 244 221 x107");
+    // HT and VHT do not pass on; its own capabilities stand in the place of the frame's.
+    expect(ids(read.links[0]?.elements)).toBe("1 33 36 48 70 54 59 221 221 244 221 127 x35 x59 x108 x56");
+  });
+
+  test("a computer on 6 GHz that joins with a second link on 5 GHz (Surface Laptop 7)", () => {
+    const frame = [...eachElement(elementsOf("recorded", 2))];
+    const element = frame.find(({ extension }) => extension === 107);
+    const read = readMultiLink(element?.information ?? new Uint8Array(), { ...request, frame });
+    expect(read).toMatchObject({
+      common: { mldAddress: 0x02_00_5e_00_00_12 },
+      links: [{ linkId: 1, complete: true, address: 0x02_00_5e_00_00_13, capability: 0x1031 }],
+      fault: undefined,
+    });
+    // Not inherited: RSN Extension, of the IDs, and what only 6 GHz has, of the extended ones; HT and VHT are its own.
+    expect(heard("recorded", 2, "ff 05 38 01 32 01 3b")).toBeDefined();
+    expect(ids(frame)).toBe("0 1 48 127 x35 x59 x107 x108 221 244 221");
+    expect(ids(read.links[0]?.elements)).toBe("48 221 244 221 1 45 127 191 x35 x108 x56");
+  });
+
+  // Access points of several links, and all that follows, by the clause: no radio at hand sends them.
+  test("RSN passes on, rates of its own stand in the place of the frame's, HT and VHT do not pass on", () => {
+    const frame = [...eachElement(octets("01 01 8c 2d 02 ef09 bf 02 0000 30 02 0100"))];
+    const text = `ff 28 6b 0001 09 ${MLD} 2100 00 1a 3000 07 ${LINK} 3115 01 01 96 ff 05 38 02 2dbf 00 ff 03 3b bd06`;
+    const read = readMultiLink(information(text), { ...request, frame });
+    expect(read.fault).toBeUndefined();
+    expect(ids(read.links[0]?.elements)).toBe("48 1 x56 x59");
   });
 
   test("an access point in a beacon: link, change count, EML and MLD capabilities, and no profiles", () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Element } from "../../agent/src/radio/dot11/elements/element-stream.ts";
+import { readRsn } from "../../agent/src/radio/dot11/elements/rsn.ts";
 import { bssidOf, readMultipleBssid, readNontransmitted } from "../../agent/src/radio/dot11/elements/multiple-bssid.ts";
-import { information, octets } from "./octets.ts";
+import { elementsOf, heard, information, octets } from "./octets.ts";
 
 const BSSID = 0x02_00_5e_00_00_1d;
 const guest = `
@@ -13,6 +15,44 @@ const RATES = "01 01 8c";
 const RSN = "30 14 0100 000fac04 0100 000fac04 0100 000fac02 0000";
 
 describe("IEEE 802.11-2020, 9.4.2.45: Multiple BSSID", () => {
+  test("four networks beside the one whose beacon it is, each secured in another way (lab)", () => {
+    const beacon = elementsOf("lab", 11);
+    heard(
+      "lab",
+      11,
+      `
+      03                             # up to 2^3 BSSIDs
+      00 1e                          # subelement 0: a profile, 30 octets
+        53 02 0100                   # Nontransmitted BSSID Capability: open
+        00 0d 4c6162207365742067756573745503010200   # SSID: Lab set guest; index 1, DTIM period 2, count 0
+        ff 04 38 01 30 00            # Non-Inheritance: RSN; no extended IDs
+      00 2e
+        53 02 1100
+        00 0d 4c6162207365742073746166665503020200
+        30 14 0100 000fac04 0100 000fac04 0100 000fac02 0c00
+    `,
+    );
+    const profiles = readNontransmitted(beacon, 0x02_00_5e_00_01_00);
+    const rsnOf = (elements: readonly Element[]) =>
+      elements.filter(({ id }) => id === 48).map((it) => readRsn(it.information).akms);
+    expect(
+      profiles.map(({ bssid, ssid, capability, elements, fault }) => [
+        bssid?.toString(16),
+        Buffer.from(ssid ?? []).toString(),
+        capability,
+        rsnOf(elements),
+        fault,
+      ]),
+    ).toEqual([
+      ["2005e000101", "Lab set guest", 0x0001, [], undefined],
+      ["2005e000102", "Lab set staff", 0x0011, [["PSK"]], undefined],
+      ["2005e000103", "Lab set things", 0x0011, [["OWE"]], undefined],
+      ["2005e000104", "Lab set four, a longer name", 0x0011, [["PSK-SHA256", "SAE", "FT-SAE"]], undefined],
+    ]);
+    // All others are those of the beacon: rates, HT, VHT, HE.
+    for (const { elements } of profiles) expect(elements.some(({ extension }) => extension === 36)).toBe(true);
+  });
+
   test("a network that another's beacon announces: address, name, and what it inherits (11.1.3.8)", () => {
     const [profile, ...more] = readNontransmitted(
       octets(`

@@ -1,8 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { readManagementMic } from "../../agent/src/radio/dot11/elements/rsn.ts";
-import { information } from "./octets.ts";
+import { heard, information } from "./octets.ts";
 
 describe("IEEE 802.11-2020, 9.4.2.54: Management MIC", () => {
+  test.each([
+    ["a good-bye to everybody", 9, "4c 10 0400 010000000000 2f8f9e29ed33085f", 4, 1],
+    ["a beacon, whose key is 6 or 7", 10, "4c 10 0600 970000000000 1fda0224fe686d77", 6, 0x97],
+  ])("of %s of the lab, BIP-CMAC-128", (_, frame, text, keyId, packetNumber) =>
+    expect(readManagementMic(information(heard("lab", frame, text)))).toEqual({
+      keyId,
+      packetNumber,
+      micOctets: 8,
+      fault: undefined,
+    }),
+  );
+
+  // The highest packet number, and all lengths, by the clause.
   test.each([
     ["BIP-CMAC-128", 8],
     ["BIP-GMAC-256 and BIP-CMAC-256", 16],

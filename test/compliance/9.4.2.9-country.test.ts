@@ -1,29 +1,49 @@
 import { describe, expect, test } from "vitest";
 import { readCountry } from "../../agent/src/radio/dot11/elements/country.ts";
-import { information } from "./octets.ts";
+import { heard, information } from "./octets.ts";
+
+const TECHNICOLOR = "240111 280111 2c0111 300111 95011e 99011e 9d011e a1011e a5011e";
 
 describe("IEEE 802.11-2020, 9.4.2.9: Country", () => {
-  test("the subbands of an access point in the 5 GHz band", () => {
+  test("the subbands of an access point in the 5 GHz band (Aruba AP-325)", () => {
     const read = readCountry(
-      information(`
-        07 0a       # ID, length
-        555320      # US, all environments
-        240430      # from channel 36 four channels, 48 dBm
-        95051e      # from 149 five, 30 dBm
-        00          # padding to an even length
-      `),
+      information(
+        heard(
+          "recorded",
+          5,
+          `
+          07 10       # ID, length
+          555320      # US, all environments
+          240424      # from channel 36 four channels, 36 dBm
+          34041e      # from 52 four, 30 dBm
+          640c1e      # from 100 twelve, 30 dBm
+          950524      # from 149 five, 36 dBm
+          00          # padding to an even length
+        `,
+        ),
+      ),
     );
     expect(read).toEqual({
       country: "US",
       environment: 0x20,
       subbands: [
-        { firstChannel: 36, channels: 4, mostDbm: 48 },
-        { firstChannel: 149, channels: 5, mostDbm: 30 },
+        { firstChannel: 36, channels: 4, mostDbm: 36 },
+        { firstChannel: 52, channels: 4, mostDbm: 30 },
+        { firstChannel: 100, channels: 12, mostDbm: 30 },
+        { firstChannel: 149, channels: 5, mostDbm: 36 },
       ],
       operatingClasses: [],
       fault: undefined,
     });
   });
+
+  test.each([
+    ["lower case (OnHub)", 6, "07 0a 757320 24041e 95051e 00", { country: "us", environment: 0x20 }],
+    ["a triplet for each channel (Technicolor)", 7, `07 1e 555320 ${TECHNICOLOR}`, { subbands: { length: 9 } }],
+    ["the global table, without padding (a library's)", 10, "07 06 494e04 010d1e", { country: "IN", environment: 4 }],
+  ])("as others write it: %s", (_, frame, text, expected) =>
+    expect(readCountry(information(heard("recorded", frame, text)))).toMatchObject({ ...expected, fault: undefined }),
+  );
 
   test("operating triplets (201) name the class that the channels behind them are counted in, as 6 GHz access points write it", () => {
     const read = readCountry(

@@ -1,24 +1,90 @@
 import { describe, expect, test } from "vitest";
 import { nameAction } from "../../agent/src/radio/dot11/action-names.ts";
 import { readActionFrame } from "../../agent/src/radio/dot11/read-action.ts";
-import { octets } from "./octets.ts";
+import { heard, octets } from "./octets.ts";
+
+/** P2P and WPS of a GO Negotiation Request. */
+const NEGOTIATION = `
+  dd 59 506f9a09
+    02 0200 2508  04 0100 1f  05 0200 6414  06 0500 5858045106  09 0600 420000000200  0b 0600 585804510106
+    0d 2200 020000000200 0080 000a0050f2040005 00 1011 000d 4c61622074656c6570686f6e65
+    11 0500 5858045106
+  dd 19 0050f204 104a 0001 10 1012 0002 0004 1049 0006 00372a000120
+`;
 
 describe("IEEE 802.11-2020, 9.6.7: public action frames", () => {
   const query = "6c 02 7f 00";
 
-  test("GAS initial request (9.6.7.12): an ANQP query for venue name and NAI realm", () => {
+  test("GAS initial request (9.6.7.12): an ANQP query for what a hall offers, and a vendor's", () => {
     const read = readActionFrame(
-      octets(`
-        04 0a       # public, GAS initial request
-        07          # dialog token
-        ${query}    # Advertisement Protocol: ANQP
-        0800        # query of eight octets
-        0001 0400 0201 0701   # Query List (256): 258, 263
-      `),
+      octets(
+        heard(
+          "lab",
+          7,
+          `
+          04 0a       # public, GAS initial request
+          2f          # dialog token
+          6c 02 00 00 # Advertisement Protocol: ANQP
+          2200        # query of 34 octets
+          0001 1200 0001 0101 0201 0401 0501 0601 0701 0801 0c01   # Query List (256) of nine
+          dddd 0800 506f9a11 01 00 03 04                           # vendor: Hotspot 2.0 asks for two of its own
+        `,
+        ),
+      ),
     );
     expect(read).toMatchObject({
       name: "public, GAS initial request",
-      content: { dialogToken: 7, anqp: [{ name: "query list", asked: [258, 263] }] },
+      content: {
+        dialogToken: 0x2f,
+        anqp: [
+          { name: "query list", asked: [256, 257, 258, 260, 261, 262, 263, 264, 268] },
+          { name: "vendor", octets: 8 },
+        ],
+      },
+      fault: undefined,
+    });
+  });
+
+  test("GAS initial response (9.6.7.13): status, comeback delay and the ANQP elements (9.4.5) of that hall", () => {
+    const read = readActionFrame(
+      octets(
+        heard(
+          "lab",
+          8,
+          `
+          04 0b 2f
+          0000 0000        # successful; no comeback
+          6c 02 7f 00
+          dc00             # 220 octets
+          0101 1d00 0101 0201 0401 0501 0601 0701 0801 0c01 dddd 0900 506f9a11 02 00 02 03 06
+          0201 0e00 07 01 0b 656e67 4c61622068616c6c
+          0401 1600 02 1300 687474703a2f2f6c61622e6578616d706c652f
+          0501 1000 03 506f9a 05 0050c20001 05 001bc50460
+          0601 0100 14
+          0701 2d00 0100 2900 00 17 6c61622e6578616d706c653b6578616d706c652e6f7267 02 05 0d 01 050106 08 15 02 020104 050107
+          0801 0b00 00 09 00 07 02 42f419 136020
+          0c01 1800 0b 6c61622e6578616d706c65 0b 6578616d706c652e6f7267
+          dddd 1600 506f9a11 03 00 0f 656e67 4c6162206f70657261746f72
+        `,
+        ),
+      ),
+    );
+    expect(read).toMatchObject({
+      content: {
+        status: 0,
+        comebackDelayTu: 0,
+        anqp: [
+          { name: "capability list", octets: 29 },
+          { name: "venue name", octets: 14 },
+          { name: "network authentication type" },
+          { name: "roaming consortium", octets: 16 },
+          { name: "IP address type availability", octets: 1 },
+          { name: "NAI realm", octets: 45 },
+          { name: "3GPP cellular network" },
+          { name: "domain name", octets: 24 },
+          { name: "vendor", octets: 22 },
+        ],
+      },
       fault: undefined,
     });
   });
@@ -35,6 +101,30 @@ describe("IEEE 802.11-2020, 9.6.7: public action frames", () => {
     expect(readActionFrame(octets("04 0c 07"))).toMatchObject({ content: { dialogToken: 7 }, fault: undefined });
     const read = readActionFrame(octets("04 0d 07 0000 80 0000 6c 02 7f 00 0400 0c01 ff00"));
     expect(read).toMatchObject({ content: { fragment: { number: 0, more: 1 }, anqp: undefined }, fault: undefined });
+  });
+
+  test("Wi-Fi Direct: two devices agree who shall be the owner of their group", () => {
+    const attributes = [
+      { name: "capability" },
+      { name: "groupOwnerIntent" },
+      { name: "configurationTimeout" },
+      { name: "listenChannel" },
+      { name: "intendedInterfaceAddress", address: 0x42_00_00_00_02_00 },
+      { name: "channelList" },
+      { name: "deviceInfo", address: 0x02_00_00_00_02_00 },
+      { name: "operatingChannel" },
+    ];
+    const asked = readActionFrame(octets(heard("lab", 23, `04 09 506f9a09 00 01 ${NEGOTIATION}`)));
+    expect(asked).toMatchObject({
+      name: "public, vendor specific",
+      content: { name: "P2P", subtype: 0, dialogToken: 1, elements: [{ content: { attributes } }, { name: "WPS" }] },
+      fault: undefined,
+    });
+    const text = "04 09 506f9a09 02 01 dd 1e 506f9a09 00 0100 00 02 0200 2500 11 0500 5858045106 0b 0600 585804510106";
+    expect(readActionFrame(octets(heard("lab", 24, text)))).toMatchObject({
+      content: { subtype: 2, elements: [{ content: { attributes: [{ name: "status" }, {}, {}, {}] } }] },
+      fault: undefined,
+    });
   });
 
   test("a P2P device discoverability request names its elements", () => {

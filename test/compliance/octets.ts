@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { FrameReader } from "../../agent/src/radio/dot11/frame-reader.ts";
 import type { ParsedFrame } from "../../agent/src/radio/dot11/parsed-frame.ts";
 import type { SkipReason } from "../../agent/src/radio/dot11/frame.ts";
@@ -12,6 +13,37 @@ const BARE = 105;
 /** A frame of these octets, written as hex with a comment behind each field: what is behind `#` on a line is not read. */
 export function octets(text: string): Uint8Array {
   return hex(text.replace(/#.*$/gm, ""));
+}
+
+const RECORDINGS = new URL("../fixtures/elements/", import.meta.url);
+const PCAP_HEADER_OCTETS = 24;
+const RECORD_HEADER_OCTETS = 16;
+
+/** Frames of a recording of `test/fixtures/elements`, whose files are as its `cut.mts` writes them. */
+function framesOf(recording: string): Buffer[] {
+  const file = readFileSync(new URL(`${recording}.pcap`, RECORDINGS));
+  const frames: Buffer[] = [];
+  for (let at = PCAP_HEADER_OCTETS; at < file.length;) {
+    const start = at + RECORD_HEADER_OCTETS;
+    at = start + file.readUInt32LE(at + 8);
+    frames.push(file.subarray(start, at));
+  }
+  return frames;
+}
+const FRAMES = { lab: framesOf("lab"), recorded: framesOf("recorded") };
+
+/** `text`, whose octets stand one after the other in that frame of a recording: numbered from 1, as `test/fixtures/elements/README.md` says where it was made. */
+export function heard(recording: keyof typeof FRAMES, frame: number, text: string): string {
+  if (FRAMES[recording][frame - 1]?.includes(Buffer.from(octets(text))) !== true)
+    throw new RangeError(`${recording}.pcap, frame ${frame} does not hold ${text}`);
+  return text;
+}
+
+/** The elements of a recorded frame. */
+export function elementsOf(recording: keyof typeof FRAMES, frame: number): Uint8Array {
+  const read = new FrameReader().read(captured(FRAMES[recording][frame - 1] ?? new Uint8Array(), BARE));
+  if (typeof read === "string") throw new RangeError(read);
+  return read.elements;
 }
 
 export function frameOf(text: string): ParsedFrame | SkipReason {

@@ -72,6 +72,15 @@ export function readMultipleBssid(information: Uint8Array) {
   return { maxIndicator, profiles, fault: from.fault };
 }
 
+/** Multiple BSSID-Index (9.4.2.73, ID 85): which network of the set a profile is; its DTIM period and count stand in beacons only. */
+export function readBssidIndex(information: Uint8Array) {
+  const from = new OctetReader(information);
+  const index = from.uint8();
+  const dtimPeriod = from.left > 0 ? from.uint8() : undefined;
+  const dtimCount = dtimPeriod === undefined ? undefined : from.uint8();
+  return { index, dtimPeriod, dtimCount, fault: from.fault };
+}
+
 interface Transmitted {
   transmittedBssid: number;
   maxIndicator: number;

@@ -9,7 +9,7 @@ import { readHtCapabilities, readHtOperation } from "./ht.ts";
 import { readNonInheritance } from "./inheritance.ts";
 import { readAdvertisementProtocol, readInterworking, readRoamingConsortium } from "./interworking.ts";
 import { readMultiLink } from "./multi-link.ts";
-import { readMultipleBssid } from "./multiple-bssid.ts";
+import { readBssidIndex, readMultipleBssid } from "./multiple-bssid.ts";
 import { readExtendedCapabilities, readNeighbour, readOperatingClasses } from "./neighbours.ts";
 import { readReducedNeighbourReport } from "./reduced-neighbour-report.ts";
 import { readManagementMic, readRsn, readRsnExtension } from "./rsn.ts";
@@ -40,6 +40,7 @@ const READERS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   [61, readHtOperation],
   [71, readMultipleBssid],
   [76, readManagementMic],
+  [85, readBssidIndex],
   [107, readInterworking],
   [108, readAdvertisementProtocol],
   [111, readRoamingConsortium],

@@ -58,6 +58,16 @@ export function readWpa(information: Uint8Array) {
   return { version, group, pairwise, akms, fault: from.fault };
 }
 
+/** OSEN (Hotspot 2.0: a network that knows its server only): the vendor element 50-6F-9A type 18, behind its OUI and type; as RSN, but without a version. */
+export function readOsen(information: Uint8Array) {
+  const from = new OctetReader(information);
+  const group = readCipher(from);
+  const pairwise = readSuites(from, nameCipher);
+  const akms = readSuites(from, nameAkm);
+  const capabilities = from.left === 0 ? undefined : from.bits(2, CAPABILITIES);
+  return { group, pairwise, akms, capabilities, fault: from.fault };
+}
+
 /** Bits of RSNXE (9.4.2.241, Table 9-365; 802.11az). The first four say how many octets the field has, less one. */
 const EXTENDED_CAPABILITIES = [
   ["", 4],

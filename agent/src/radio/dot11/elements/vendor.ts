@@ -2,7 +2,7 @@ import { SSID_MAX_OCTETS } from "../elements.ts";
 import { OctetReader } from "../octet-reader.ts";
 import { OUI_OCTETS, readOui, spellOui } from "./oui.ts";
 import { readP2p } from "./p2p.ts";
-import { readRsn, readRsnExtension, readWpa } from "./rsn.ts";
+import { readOsen, readRsn, readRsnExtension, readWpa } from "./rsn.ts";
 import { readWps } from "./wps.ts";
 
 /** OUI (3 octets) and type (1) of the vendor elements (9.4.2.25, ID 221) that have a known form or a known name. */
@@ -48,6 +48,8 @@ function contentOf(name: string, octets: Uint8Array) {
       return readHotspot(octets);
     case "OWE transition":
       return readOweTransition(octets);
+    case "OSEN":
+      return readOsen(octets);
     case "RSN override":
     case "RSN override 2":
       return readRsn(octets);
