@@ -136,7 +136,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
         usedDb: 42,
         basis: "judged",
         argument:
-          "Eight names and more on one radio's clock, and all of their beacons together keep no beat, each network held against its own; or eight at one place, none of which has a clock at all, and which come at any time by ours: a program plays a list. Radios with so many networks are an enterprise's, and beacon each of them in its time; somebody's experiment has one or two. Left over: a laboratory that shows such a device.",
+          "Eight names and more on one radio's clock, and all of their beacons together keep no beat, each network held against its own; or eight at one place, or six that are public or asked for here, none of which has a clock at all, or each one whose beat it does not keep, and which come at any time by ours: a program plays a list. Radios with so many networks are an enterprise's, and beacon each of them in its time; somebody's experiment has one or two. Left over: a laboratory that shows such a device.",
       },
     ],
   },
@@ -151,7 +151,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
         usedDb: 12,
         basis: "judged",
         argument:
-          "Given a radio whose networks are beaconed by a program: three of four of their names, six at least, are public networks' or those that stations here ask for. A list of names that were heard looks so; a laboratory's names are asked for by its own devices, and those are seldom so many.",
+          "Given a radio whose networks are beaconed by a program: three of four of their names, six at least, are public networks' or those that stations here ask for; or all of them, three at least, were first heard a moment after a station had asked for them. A list of names that were heard looks so; a laboratory's names are asked for by its own devices, and those are seldom so many.",
       },
     ],
   },

@@ -6,6 +6,7 @@ import { FalseClocks } from "./false-clocks.ts";
 
 const OUI = 0x14cf92_000000;
 const NEIGHBOUR = 0xd8ce3a_001122;
+const ASKER = 0x02_5e00_000007;
 const SECONDS = 30;
 
 interface Played {
@@ -14,10 +15,13 @@ interface Played {
   levelDbm?: (network: number) => number;
   /** Whether somebody is there who keeps his beat. */
   besideOthers?: boolean;
+  /** Whether a station asks for each of them, later than they are first heard. */
+  areAskedFor?: boolean;
 }
 
 /** Networks under an address each, beaconed by turns for as long as it lasts. */
-function played({ networks = 10, tsfSeconds, levelDbm = () => -50, besideOthers = true }: Played): MadeAir {
+function played(how: Played): MadeAir {
+  const { networks = 10, tsfSeconds, levelDbm = () => -50, besideOthers = true, areAskedFor = false } = how;
   const air = new MadeAir();
   const random = randomFrom(3);
   if (besideOthers)
@@ -36,6 +40,8 @@ function played({ networks = 10, tsfSeconds, levelDbm = () => -50, besideOthers 
         sequence: Math.floor(random() * 4096),
         levelDbm: levelDbm(network),
       });
+  for (let network = 0; network < (areAskedFor ? networks : 0); network++)
+    air.ask(8 + network / 10, ASKER, `List ${network}`);
   return air;
 }
 
@@ -51,7 +57,27 @@ test.each([
   expect(accused).toEqual(expect.arrayContaining(["probe-box", "list-without-beat"]));
 });
 
+/** A clock of each network's own, started at another time. */
+const ownClock = (at: number, _: () => number, network: number): number => at + 4_321.987 * (network + 1);
+
 test.each<[string, Played]>([
+  ["ten networks, each with a clock of its own whose beat it does not keep", { tsfSeconds: ownClock }],
+  ["six without a clock that are asked for here", { tsfSeconds: () => 0, networks: 6, areAskedFor: true }],
+  ["six with a clock each that are asked for here", { tsfSeconds: ownClock, networks: 6, areAskedFor: true }],
+])("%s are a list that a program plays", (_, how) => {
+  const told = codes(played(how));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toEqual(expect.arrayContaining(["probe-box", "list-without-beat"]));
+});
+
+test.each<[string, Played]>([
+  ["seven with a clock each", { networks: 7, tsfSeconds: ownClock }],
+  ["five that are asked for here", { networks: 5, tsfSeconds: ownClock, areAskedFor: true }],
+  [
+    "ten with a clock each that are all over the place",
+    { tsfSeconds: ownClock, levelDbm: (network) => -30 - 6.5 * network },
+  ],
+  ["ten in a recording in which nobody keeps a beat", { tsfSeconds: ownClock, besideOthers: false }],
   ["seven of them", { networks: 7, tsfSeconds: () => 0 }],
   ["ten that are all over the place", { tsfSeconds: () => 0, levelDbm: (network) => -30 - 6.5 * network }],
   ["a recording in which nobody has time stamps", { tsfSeconds: () => 0, besideOthers: false }],

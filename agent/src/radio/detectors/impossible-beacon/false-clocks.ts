@@ -20,9 +20,17 @@ export const hasLeapingClock = (beat: Beat | undefined): boolean => (beat?.leaps
 /** Whether a beacon's time stamps are no clock's. */
 export const hasFalseClock = (beat: Beat | undefined): boolean => hasFrozenClock(beat) || hasLeapingClock(beat);
 
+/** Whether an access point's beacons were held against its interval for long enough, and are at any time. */
+export function hasNoBeat({ beat }: AccessPoint): boolean {
+  const { beatBeacons, irregular, fewBeacons, fewIrregular, peak } = IMPOSSIBLE_BEACON;
+  if (beat === undefined || beat.beacons < fewBeacons || beat.peak >= peak) return false;
+  return beat.regularity < (beat.beacons >= beatBeacons ? irregular : fewIrregular);
+}
+
 /**
- * Access points whose beacons carry no clock at all, and come at any time by ours. What has no clock cannot be laid to one radio by it, so they are held against each
- * other by channel and level: one such is a broken driver, a list of them at one place is a program's.
+ * Access points whose beacons carry no clock at all, or one each whose beat they do not keep, and come at any time by ours. What has no common clock
+ * cannot be laid to one radio by it, so they are held against each other by channel and level: one such is a broken driver, a list of them at
+ * one place is a program's.
  */
 export class FalseClocks {
   readonly #addresses = new Set<number>();
@@ -34,7 +42,7 @@ export class FalseClocks {
     for (const address of this.#addresses) {
       const other = accessPoints.get(address);
       const isFresh = other !== undefined && Math.abs(atSeconds - other.lastAt) <= FRESH_SECONDS;
-      const isFalse = isFresh && hasFalseClock(other.beat) && other.beat?.isInTimeHere === false;
+      const isFalse = isFresh && (hasFalseClock(other.beat) || hasNoBeat(other)) && other.beat?.isInTimeHere === false;
       if (!isFalse || (this.#addresses.size > REMEMBERED && address !== known.bssid)) this.#addresses.delete(address);
       else if (isAtOnePlace(known, other) && venue.network(address) === undefined) alike.push(other);
     }

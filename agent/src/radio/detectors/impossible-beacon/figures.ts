@@ -68,6 +68,10 @@ export const IMPOSSIBLE_BEACON = {
   askedNames: 6,
   /** And this share of all its names: of a list that was heard from phones nearly all are, of somebody's own networks few. */
   askedShare: 0.75,
+  /** Or each of its networks came a moment after it was asked for, in seconds of listening to the channel: a program answers by its next round of beacons. */
+  cameSeconds: 3,
+  /** The same for a radio that hops: so long in all, however little of it was listened to. */
+  cameAtMostSeconds: 30,
   /** Names that a program keeps up on one radio: nobody tries so many. */
   listWithoutBeat: 8,
   /** Beacons that tell another channel than they are heard on, before anything is said and each time again; in so many seconds of listening to that channel. */

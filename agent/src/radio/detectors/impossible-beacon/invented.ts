@@ -3,9 +3,8 @@ import { identifiesAircraft } from "../../dot11/remote-id.ts";
 import { TU_SECONDS } from "../../dot11/time-unit.ts";
 import { clockStartedAt, tsfSeconds } from "../../air/clock-line.ts";
 import type { DetectorContext } from "../detector.ts";
-import { hasFrozenClock, hasLeapingClock } from "./false-clocks.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
-import { hasNoBeat } from "./no-beat.ts";
+import { hasFrozenClock, hasLeapingClock, hasNoBeat } from "./false-clocks.ts";
 import { lacksTim, networkOf, type Oddity } from "./odd-beacon.ts";
 import { addressesOf, type Radio } from "./one-radio.ts";
 

@@ -86,6 +86,28 @@ test("three networks of one radio's clock without a beat are one box", () => {
   expect(context.scoreDb("probe-box")).toBeGreaterThan(0);
 });
 
+test.each([
+  ["before they were first heard", -1, true],
+  ["when they were there already", 1, false],
+])("three networks of a program that a station asked for %s", (_, later, isSuspected) => {
+  const context = new TestContext();
+  const networks = ["Tea House", "Home-5G", "Corner"].map((name, at) => [BOX + at, name] as const);
+  const ask = (): void => {
+    for (const [, name] of networks) {
+      const frame = managementFrame(FrameKind.probeRequest, { transmitter: 0x02_0000_000001 }, name);
+      context.askedNames.hear(frame, context.atSeconds);
+    }
+  };
+  const detector = new ImpossibleBeacon();
+  if (later < 0) ask();
+  play(whenItComesToIt, networks, { context, detector, beacons: 10 });
+  if (later > 0) ask();
+  play(whenItComesToIt, networks, { context, detector, beacons: 120 });
+  expect(context.codes).toContain("no-beat-of-one-radio");
+  expect(context.codes.includes("asked-names-without-beat")).toBe(isSuspected);
+  expect(context.scoreDb("probe-box") >= BAND_FROM_DB.suspected).toBe(isSuspected);
+});
+
 /** Many names by turns: each is heard a few times only. */
 const BY_TURNS = Array.from({ length: 12 }, (_, index) => [BOX + index, `Name ${index * 7_919}`] as const);
 

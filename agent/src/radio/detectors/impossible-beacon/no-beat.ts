@@ -7,7 +7,7 @@ import { nameOf, NO_NAME } from "../../venue/network-name.ts";
 import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
 import type { DetectorContext, Observation } from "../detector.ts";
 import type { EvidenceCode } from "../weights.ts";
-import { hasFalseClock, hasFrozenClock, type FalseClocks } from "./false-clocks.ts";
+import { hasFalseClock, hasFrozenClock, hasNoBeat, type FalseClocks } from "./false-clocks.ts";
 import { IMPOSSIBLE_BEACON } from "./figures.ts";
 
 /** Addresses listed in an observation. */
@@ -41,13 +41,6 @@ export const mustKeepBeat = ({ name }: AccessPoint, frame: Frame): boolean =>
 function comesAtAnyTime({ beat }: AccessPoint): boolean {
   const { beatBeacons, irregular } = IMPOSSIBLE_BEACON;
   return beat !== undefined && beat.arrivals.beacons >= beatBeacons && beat.arrivals.regularity < irregular;
-}
-
-/** Whether an access point's beacons were held against its interval for long enough, and are at any time. */
-export function hasNoBeat({ beat }: AccessPoint): boolean {
-  const { beatBeacons, irregular, fewBeacons, fewIrregular, peak } = IMPOSSIBLE_BEACON;
-  if (beat === undefined || beat.beacons < fewBeacons || beat.peak >= peak) return false;
-  return beat.regularity < (beat.beacons >= beatBeacons ? irregular : fewIrregular);
 }
 
 /** 10.3.2.14: a transmitter numbers its frames. Zero says nothing: some drivers leave the number of beacons to nobody. */
@@ -85,6 +78,8 @@ export function noBeatOf(
   if (radio.length === 0 && !hasNoBeat(known))
     return hasFrozenCounter(known) ? [frozenOf(known, "frozen-counter", frame, context)] : [];
   if (radio.length > 0) return ofMany(radio, codeOfMany(namesOf(radio).size, others.byTheirClock), context);
+  const alike = others.byTheirClock && others.byOurs ? falseClocks.take(known, context) : [];
+  if (isPlayed(alike, context)) return ofMany(alike, "list-without-beat", context);
   return [ofOne(known, codeOfOne(frame, context), frame, context)];
 }
 
@@ -107,8 +102,7 @@ function ofFalseClock(
   // A driver that writes no clock: the radio beacons in time all the same.
   if (known.beat?.isInTimeHere === true) return [];
   const alike = falseClocks.take(known, context);
-  if (others.byOurs && namesOf(alike).size >= IMPOSSIBLE_BEACON.listWithoutBeat)
-    return ofMany(alike, "list-without-beat", context);
+  if (others.byOurs && isPlayed(alike, context)) return ofMany(alike, "list-without-beat", context);
   const code = codeOfOne(frame, context);
   if (others.byOurs && comesAtAnyTime(known) && code !== "no-beat") return [ofOne(known, code, frame, context)];
   return hasFrozenClock(known.beat) ? [frozenOf(known, "frozen-clock", frame, context)] : [];
@@ -129,11 +123,36 @@ function ofOne(known: AccessPoint, code: EvidenceCode, frame: Frame, context: De
 
 /** Several networks that a program beacons, and whether their names are those that phones look for. */
 function ofMany(them: readonly AccessPoint[], code: EvidenceCode, context: DetectorContext): Observation[] {
-  const { askedNames, askedShare } = IMPOSSIBLE_BEACON;
   const observation = observationOf(them, code, context);
+  return isSought(them, context) || cameWhenAsked(them, context)
+    ? [observation, { ...observation, code: "asked-names-without-beat" }]
+    : [observation];
+}
+
+/** Whether those at one place, whose clocks make them no one radio, are a list all the same: they are many, or enough that are looked for. */
+const isPlayed = (them: readonly AccessPoint[], context: DetectorContext): boolean =>
+  namesOf(them).size >= IMPOSSIBLE_BEACON.listWithoutBeat || isSought(them, context);
+
+/** Whether most of their names are public, or asked for here. */
+function isSought(them: readonly AccessPoint[], context: DetectorContext): boolean {
+  const { askedNames, askedShare } = IMPOSSIBLE_BEACON;
   const asked = askedOf(them, context);
-  const isList = asked >= askedNames && asked >= askedShare * namesOf(them).size;
-  return isList ? [observation, { ...observation, code: "asked-names-without-beat" }] : [observation];
+  return asked >= askedNames && asked >= askedShare * namesOf(them).size;
+}
+
+/**
+ * Whether each of them was asked for a moment before it was first heard. A network that is there is heard within an interval of listening, so
+ * before the question; a few that all come after it were made of it.
+ */
+function cameWhenAsked(them: readonly AccessPoint[], { askedNames, listenedTime }: DetectorContext): boolean {
+  const { networksWithoutBeat, cameSeconds, cameAtMostSeconds } = IMPOSSIBLE_BEACON;
+  return (
+    namesOf(them).size >= networksWithoutBeat &&
+    them.every(({ name, firstAt, channelMhz }) => {
+      const since = Math.max(listenedTime.since(channelMhz, cameSeconds, firstAt), firstAt - cameAtMostSeconds);
+      return askedNames.wasAskedBetween(name, since, firstAt);
+    })
+  );
 }
 
 function observationOf(them: readonly AccessPoint[], code: EvidenceCode, context: DetectorContext): Observation {

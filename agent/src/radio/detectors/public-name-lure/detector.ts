@@ -7,7 +7,7 @@ import type { Frame } from "../../dot11/frame.ts";
 import { nameOf } from "../../venue/network-name.ts";
 import { PUBLIC_NETWORKS } from "../../venue/public-networks.ts";
 import type { Detector, DetectorContext } from "../detector.ts";
-import { hasNoBeat } from "../impossible-beacon/no-beat.ts";
+import { hasNoBeat } from "../impossible-beacon/false-clocks.ts";
 import type { EvidenceCode } from "../weights.ts";
 import { PUBLIC_NAME_LURE_EVIDENCE } from "./evidence.ts";
 import { PUBLIC_NAME_LURE } from "./figures.ts";
