@@ -4,6 +4,7 @@ import { ROLES, type Role } from "@probewarden/contract/figures";
 import type { Page } from "playwright-core";
 import { venues } from "./fixture-data.ts";
 import { serveRegion } from "./fixture-region.ts";
+import { emptyNetworks, manyNetworks, networks } from "./fixture-networks.ts";
 import { deafSurvey, emptySurvey, survey } from "./fixture-survey.ts";
 import type { FixtureServer, Mode } from "./fixture-server.ts";
 
@@ -39,6 +40,13 @@ const beginSecondStep = async (page: Page): Promise<void> => {
   await page.locator("form input[type=password]").fill("a password");
   await page.locator("form .primary").click();
   await page.locator(".qr").waitFor();
+};
+
+/** What is on the list and what is not, a suspect among it, the other way round. */
+const tick = async (page: Page): Promise<void> => {
+  const boxes = page.locator(".network .pick input");
+  for (const at of [0, 2, 4]) await boxes.nth(at).click();
+  await page.locator(".draft-bar").waitFor();
 };
 
 export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
@@ -193,6 +201,28 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "survey-empty": { path: "/survey", serve: (server) => (server.survey = emptySurvey) },
   "survey-deaf": { path: "/survey/venue-demo", serve: (server) => (server.survey = deafSurvey) },
   "survey-failed": { path: "/survey/venue-demo", mode: "failed" },
+  networks: { path: "/networks/venue-demo" },
+  "networks-only-look": { path: "/networks/venue-demo", roles: ["auditor"], person },
+  "networks-of-suspect": { path: "/networks/venue-demo?suspect=suspect-karma" },
+  "networks-ticked": { path: "/networks/venue-demo", press: tick },
+  "networks-review": {
+    path: "/networks/venue-demo",
+    press: async (page) => {
+      await tick(page);
+      await page.locator(".draft-bar .primary").click();
+      await page.locator("[role=dialog]").waitFor();
+    },
+  },
+  "networks-paste": {
+    path: "/networks/venue-demo",
+    press: async (page) => {
+      await page.locator(".networks .search + .button").click();
+      await page.locator("[role=dialog] textarea").fill("02:00:00:00:00:01, Mall, 6, good");
+    },
+  },
+  "networks-empty": { path: "/networks", serve: (server) => (server.networks = emptyNetworks) },
+  "networks-many": { path: "/networks/venue-demo", serve: (server) => (server.networks = manyNetworks) },
+  "networks-failed": { path: "/networks/venue-demo", mode: "failed" },
   settings: { path: "/settings", person },
   "settings-failed": { path: "/settings", mode: "failed", person },
   channels: { path: "/settings/channels", person },
@@ -272,6 +302,7 @@ export async function goToScreen(
   server.roles = roles;
   server.faults = [];
   server.survey = survey;
+  server.networks = networks;
   server.needsSecondStep = false;
   server.long.clear();
   server.gone.clear();

@@ -6,6 +6,7 @@ import { extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   type AirSurvey,
+  type VenueNetworks,
   type Alert,
   type AlertSteps,
   CONTRACT_VERSION,
@@ -26,6 +27,7 @@ import { detail, levels } from "./fixture-detail.ts";
 import { commands, fleet } from "./fixture-fleet.ts";
 import { plan, releases, rollout } from "./fixture-updates.ts";
 import { newcomers } from "./fixture-newcomers.ts";
+import { networks } from "./fixture-networks.ts";
 import { survey } from "./fixture-survey.ts";
 import { claimCode, PHOTO, setups, siteCode, heardNow } from "./fixture-setups.ts";
 import { FixtureChannels } from "./fixture-channels.ts";
@@ -79,6 +81,8 @@ export class FixtureServer {
   faults: Readiness["faults"] = [];
   /** What is in the air of a venue. */
   survey: AirSurvey = survey;
+  /** The list of a venue's own access points, and what is heard beside it. */
+  networks: VenueNetworks = networks;
   /** What a sensor answers who asks for a level. */
   hearing: HearingRow = heardNow;
   /** Channels as people keep them. */
@@ -343,6 +347,7 @@ export class FixtureServer {
     if (path.endsWith("/rollouts/plan")) return plan;
     if (/^\/api\/(venues\/[^/]+\/rollouts|rollouts\/[^/]+.*)$/.test(path)) return rollout;
     if (path.endsWith("/survey")) return this.survey;
+    if (path.endsWith("/networks")) return this.networks;
     if (path.startsWith("/api/own/second-step")) return own.secondStepAnswers[path] ?? {};
     const calibrated = this.walks.read(path);
     if (calibrated !== undefined) return calibrated;

@@ -51,6 +51,7 @@ const TITLE_OF: Readonly<Record<ScreenName, TextKey>> = {
   print: "print.open",
   newcomers: "newcomers.title",
   survey: "survey.title",
+  networks: "networks.title",
   fleet: "fleet.title",
   settings: "nav.settings",
   channels: "channels.title",

@@ -27,6 +27,7 @@ export type Subject =
   | "residents"
   | "newcomers"
   | "survey"
+  | "networks"
   | "fleet"
   | "updates"
   | "audit"

@@ -13,6 +13,7 @@ export type ScreenName =
   | "print"
   | "newcomers"
   | "survey"
+  | "networks"
   | "fleet"
   | "settings"
   | "channels"
@@ -34,6 +35,7 @@ export const WORK_OF: Readonly<Partial<Record<ScreenName, Work>>> = {
   cameras: "seeEvidence",
   newcomers: "seeEvidence",
   survey: "seeEvidence",
+  networks: "seeEvidence",
   audit: "audit",
   people: "seeSettings",
   channels: "seeSettings",
@@ -55,6 +57,7 @@ export const ROUTES: readonly (readonly [path: string, screen: ScreenName])[] = 
   ["/print/:what/:id/:date?", "print"],
   ["/newcomers", "newcomers"],
   ["/survey/:venueId?", "survey"],
+  ["/networks/:venueId?", "networks"],
   ["/fleet", "fleet"],
   ["/settings", "settings"],
   ["/settings/channels/:channelId?", "channels"],

@@ -44,6 +44,7 @@ export const SCREENS: Readonly<Record<ScreenName, ScreenPart>> = {
   print: new ScreenPart(async () => (await import("./print/print-screen.tsx")).PrintScreen),
   newcomers: new ScreenPart(async () => (await import("./newcomers/newcomers-screen.tsx")).NewcomersScreen),
   survey: new ScreenPart(async () => (await import("./survey/survey-screen.tsx")).SurveyScreen),
+  networks: new ScreenPart(async () => (await import("./networks/networks-screen.tsx")).NetworksScreen),
   fleet: new ScreenPart(async () => (await import("./fleet/fleet-screen.tsx")).FleetScreen),
   settings: new ScreenPart(async () => (await import("./settings/settings-screen.tsx")).SettingsScreen),
   people: new ScreenPart(async () => (await import("./people/people-screen.tsx")).PeopleScreen),

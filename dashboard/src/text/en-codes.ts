@@ -4,6 +4,7 @@ import { enActs } from "./en-people.ts";
 import { enProblems } from "./en-problems.ts";
 import { enRefusals } from "./en-refusals.ts";
 import { enAlertCodes } from "./en-inbox.ts";
+import { enNetworkCodes } from "./en-networks.ts";
 import { enSurveyCodes } from "./en-survey.ts";
 import type { zhCodes } from "./zh-CN-codes.ts";
 import type { Words } from "./words.ts";
@@ -15,6 +16,7 @@ export const enCodes: Words<typeof zhCodes> = {
   ...enRefusals,
   ...enAlertCodes,
   ...enSurveyCodes,
+  ...enNetworkCodes,
   ...enAccusation,
   ...enActs,
   reopened: {

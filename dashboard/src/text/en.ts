@@ -5,6 +5,7 @@ import { enPrint } from "./en-print.ts";
 import { enFleet, enFleetCodes } from "./en-fleet.ts";
 import { enUpdates, enUpdatesCodes } from "./en-updates.ts";
 import { enNewcomers } from "./en-newcomers.ts";
+import { enNetworks } from "./en-networks.ts";
 import { enSurvey } from "./en-survey.ts";
 import { enNext } from "./en-next.ts";
 import { enDraw } from "./en-draw.ts";
@@ -122,6 +123,7 @@ export const en: Words = {
       audit: "the audit",
       newcomers: "new transmitters",
       survey: "air survey",
+      networks: "the venue's networks",
       fleet: "the fleet",
       updates: "updates",
       excerpts: "frames of suspects",
@@ -499,6 +501,7 @@ export const en: Words = {
   ...enPrint,
   ...enNewcomers,
   ...enSurvey,
+  ...enNetworks,
   ...enFleet,
   ...enUpdates,
   ...enNext,

@@ -18,6 +18,7 @@ import { zhActs } from "./zh-CN-people.ts";
 import { zhProblems } from "./zh-CN-problems.ts";
 import { zhRefusals } from "./zh-CN-refusals.ts";
 import { zhAlertCodes } from "./zh-CN-inbox.ts";
+import { zhNetworkCodes } from "./zh-CN-networks.ts";
 import { zhSurveyCodes } from "./zh-CN-survey.ts";
 
 /** Chinese words for the codes of the contract. A code that is not here is shown itself, quoted. */
@@ -27,6 +28,7 @@ export const zhCodes = {
   ...zhRefusals,
   ...zhAlertCodes,
   ...zhSurveyCodes,
+  ...zhNetworkCodes,
   ...zhAccusation,
   ...zhActs,
   reopened: {

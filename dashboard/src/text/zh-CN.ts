@@ -5,6 +5,7 @@ import { zhPrint } from "./zh-CN-print.ts";
 import { zhFleet, zhFleetCodes } from "./zh-CN-fleet.ts";
 import { zhUpdates, zhUpdatesCodes } from "./zh-CN-updates.ts";
 import { zhNewcomers } from "./zh-CN-newcomers.ts";
+import { zhNetworks } from "./zh-CN-networks.ts";
 import { zhSurvey } from "./zh-CN-survey.ts";
 import { zhNext } from "./zh-CN-next.ts";
 import { zhDraw } from "./zh-CN-draw.ts";
@@ -120,6 +121,7 @@ export const zhCN = {
       audit: "审计记录",
       newcomers: "新发射源清单",
       survey: "空中普查",
+      networks: "本场所的网络",
       fleet: "设备群",
       updates: "更新",
       excerpts: "疑似设备的帧",
@@ -475,6 +477,7 @@ export const zhCN = {
   ...zhPrint,
   ...zhNewcomers,
   ...zhSurvey,
+  ...zhNetworks,
   ...zhFleet,
   ...zhUpdates,
   ...zhNext,

@@ -34,7 +34,8 @@ function Found({ survey }: { survey: AirSurvey }) {
       <section className="section">
         <h2>{t("survey.found")}</h2>
         <p className="small muted">
-          {t("survey.recognised", { n: plainFigure(recognised), others: plainFigure(items.length + beyond) })}
+          {t("survey.recognised", { n: plainFigure(recognised), others: plainFigure(items.length + beyond) })}{" "}
+          <Link to={`/networks/${venueId}`}>{t("networks.toList")}</Link>
         </p>
         {items.length === 0 && !isDeaf && <Empty title="survey.none" next="survey.noneNext" />}
         <ul className="newcomers">

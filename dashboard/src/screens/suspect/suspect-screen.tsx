@@ -1,7 +1,7 @@
 import type { SuspectDetail } from "@probewarden/contract";
 import { lazy, Suspense } from "react";
 import { Link, useLocation, useNavigate, useParams } from "react-router";
-import { useSuspect, useSuspects } from "../../api/queries.ts";
+import { useMay, useSuspect, useSuspects } from "../../api/queries.ts";
 import { othersOf } from "../../components/emitters.ts";
 import { signedDb } from "../../components/figures.ts";
 import { Loaded, Skeleton } from "../../components/looks.tsx";
@@ -28,6 +28,18 @@ const SuspectOverTime = lazy(async () => ({
   default: (await import("./past/suspect-past.tsx")).SuspectOverTime,
 }));
 
+/** Some suspects are an access point that the venue's list lacks: the way there, for who may change it. */
+function OursPerhaps({ suspect }: { suspect: SuspectDetail["suspect"] }) {
+  const { t } = useText();
+  const mayChange = useMay("setUpVenues");
+  if (!mayChange || suspect.state !== "active" || suspect.transmitters.length === 0) return null;
+  return (
+    <div className="small">
+      <Link to={`/networks/${suspect.venueId}?suspect=${suspect.suspectId}`}>{t("networks.suspectLink")}</Link>
+    </div>
+  );
+}
+
 function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
   const { t } = useText();
   const names = useNames(suspect.venueId);
@@ -37,6 +49,7 @@ function Identity({ suspect }: { suspect: SuspectDetail["suspect"] }) {
       <dt>{t("suspect.addresses")}</dt>
       <dd>
         <Addresses transmitters={suspect.transmitters} count={suspect.transmitterCount} />
+        <OursPerhaps suspect={suspect} />
       </dd>
       {suspect.takenBack !== undefined && (
         <>

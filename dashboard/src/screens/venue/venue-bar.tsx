@@ -94,6 +94,9 @@ export function VenueBar({
           />
         )}
         {maySetUp && (floor === undefined || venue.floors.length === 1) && <PlaceDialog venue={venue} />}
+        <Link className="button" to={`/networks/${venue.venueId}`}>
+          {t("networks.open")}
+        </Link>
         <Link className="button" to={`/print/venue/${venue.venueId}`}>
           {t("print.open")}
         </Link>

@@ -15,11 +15,12 @@ export function VenueWithoutPlan({ venue }: { venue: Venue }) {
     <div className="venue-empty">
       <h1>{t("venue.ofName", { name: venue.name })}</h1>
       <Empty title="venue.noFloor" next="venue.noFloorNext" />
-      {maySetUp && (
-        <p>
-          <PlanDialog venue={venue} floor={undefined} label="planForm.draw" isPrimary />
-        </p>
-      )}
+      <p className="row-of-buttons">
+        {maySetUp && <PlanDialog venue={venue} floor={undefined} label="planForm.draw" isPrimary />}
+        <Link className="button" to={`/networks/${venue.venueId}`}>
+          {t("networks.open")}
+        </Link>
+      </p>
       <Loaded query={sensors} what="sensors" rows={3}>
         {(all) => {
           const here = all.filter((sensor) => sensor.venueId === venue.venueId);
