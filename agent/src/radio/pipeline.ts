@@ -295,6 +295,7 @@ export class Pipeline implements DetectorContext {
       case FrameKind.associationRequest:
       case FrameKind.reassociationRequest:
         this.askedNames.hear(frame, this.atSeconds);
+        this.exchangedAddresses.hearStation(frame.transmitter, this.atSeconds);
         return;
       case FrameKind.deauthentication:
       case FrameKind.disassociation:

@@ -49,3 +49,19 @@ test("it is over ten minutes after the last of them", () => {
   exchanged.hear(known, 100);
   expect([exchanged.wereExchanged(690), exchanged.wereExchanged(710)]).toEqual([true, false]);
 });
+
+test("stations that look about, of which a quarter and more have a group address, were exchanged as well; a damaged one was not", () => {
+  const looking = (groupEvery: number, stations: number): ExchangedAddresses => {
+    const exchanged = new ExchangedAddresses([]);
+    for (let index = 0; index < stations; index++)
+      for (let again = 0; again < 3; again++)
+        exchanged.hearStation((index % groupEvery === 1 ? GROUP : 0) + AP + index, 100 + index);
+    return exchanged;
+  };
+  expect(looking(2, 10).wereExchanged(110)).toBe(true);
+  expect(looking(2, 1_000).wereExchanged(1_110)).toBe(true);
+  expect(looking(2, 4).wereExchanged(110)).toBe(false);
+  expect(looking(6, 60).wereExchanged(160)).toBe(false);
+  expect(looking(6, 1_000).wereExchanged(1_110)).toBe(false);
+  expect(looking(2, 10).wereExchanged(711)).toBe(false);
+});

@@ -7,6 +7,10 @@ const FRESH_SECONDS = 600;
 const COUNTED_SECONDS = 10;
 /** Of addresses by chance half have the group bit: of eight access points fewer than a quarter do in one case of thirty. */
 const LEAST_SHARE = 0.25;
+/** Stations under such addresses that say so, and the latest that are told apart; of so many in all older ones count half. */
+const LEAST_STATIONS = 3;
+const LATEST_STATIONS = 16;
+const HALVED_STATIONS = 128;
 
 /** What is known of an access point that says whose address it has. */
 type Beaconing = Pick<AccessPoint, "beat" | "bssid" | "lastAt">;
@@ -15,7 +19,8 @@ type Beaconing = Pick<AccessPoint, "beat" | "bssid" | "lastAt">;
  * Whether the addresses of a recording were exchanged for others after it was made. Who publishes air puts numbers by chance in the place of
  * addresses, and half of those have the group bit, which no address of a transmitter has (9.2.4.3.4). It shows by access points under such
  * addresses whose beacons keep the beat of their own clocks (11.1.3.2): a driver refuses to beacon under them, so a radio did under
- * another, and a program that invents networks keeps no beat. Then the group bit means nothing here, of nobody. Whoever forges one such
+ * another, and a program that invents networks keeps no beat. Along a road nobody is heard for so long: there it shows by stations that look
+ * about, or join, of which a quarter and more have such an address. Then the group bit means nothing here, of nobody. Whoever forges one such
  * access point among others, so that his floods mean nothing, is one of too many that have no such address.
  */
 export class ExchangedAddresses {
@@ -23,6 +28,11 @@ export class ExchangedAddresses {
   #heardAt = -Infinity;
   #countedAt = -Infinity;
   #isShare = false;
+  readonly #latestStations = new Float64Array(LATEST_STATIONS).fill(-1);
+  #nextStation = 0;
+  #stations = 0;
+  #groupStations = 0;
+  #stationAt = -Infinity;
 
   /** `accessPoints`: those that were heard here. */
   constructor(accessPoints: Iterable<readonly [number, Beaconing]>) {
@@ -34,8 +44,24 @@ export class ExchangedAddresses {
     if (isGroup(known.bssid) && known.beat?.isKept === true) this.#heardAt = atSeconds;
   }
 
+  /** Takes a station that looks about or joins. */
+  hearStation(address: number, atSeconds: number): void {
+    if (this.#latestStations.includes(address)) return;
+    this.#latestStations[this.#nextStation] = address;
+    this.#nextStation = (this.#nextStation + 1) % LATEST_STATIONS;
+    if (++this.#stations > HALVED_STATIONS) {
+      this.#stations /= 2;
+      this.#groupStations /= 2;
+    }
+    if (!isGroup(address)) return;
+    this.#groupStations++;
+    this.#stationAt = atSeconds;
+  }
+
   /** Whether they were, as far as was heard in the last minutes. */
   wereExchanged(atSeconds: number): boolean {
+    const areShare = this.#groupStations >= LEAST_STATIONS && this.#groupStations >= LEAST_SHARE * this.#stations;
+    if (areShare && Math.abs(atSeconds - this.#stationAt) <= FRESH_SECONDS) return true;
     if (Math.abs(atSeconds - this.#heardAt) > FRESH_SECONDS) return false;
     if (Math.abs(atSeconds - this.#countedAt) >= COUNTED_SECONDS) this.#count(atSeconds);
     return this.#isShare;

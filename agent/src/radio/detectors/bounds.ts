@@ -40,7 +40,7 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   sustained: { innocentWith: 0, guilty: 11, guiltyWith: 11, ratioDb: 24.8, boundDb: 16.1 },
   persistent: { innocentWith: 1, guilty: 11, guiltyWith: 5, ratioDb: 16.8, boundDb: 8.3 },
   "repeated-untimed": { innocentWith: 0, guilty: 11, guiltyWith: 0, ratioDb: null, boundDb: null },
-  burst: { innocentWith: 0, guilty: 11, guiltyWith: 8, ratioDb: 23.5, boundDb: 13.6 },
+  burst: { innocentWith: 0, guilty: 11, guiltyWith: 9, ratioDb: 24, boundDb: 14.5 },
   "repeated-broadcast": { innocentWith: 0, guilty: 11, guiltyWith: 3, ratioDb: 19.6, boundDb: 6.2 },
   "parted-twice": { innocentWith: 0, guilty: 11, guiltyWith: 8, ratioDb: 23.5, boundDb: 13.6 },
   "impossible-sender": { innocentWith: 0, guilty: 11, guiltyWith: 2, ratioDb: 18.2, boundDb: 2.5 },

@@ -7,7 +7,7 @@ const FNV_PRIME = 0x01000193;
 const SECOND_OFFSET = 0x9747b28c;
 
 /** `DIRECT-`: Wi-Fi Direct groups are renamed by design (Wi-Fi P2P specification, 3.2.1). */
-const DIRECT_PREFIX = [0x44, 0x49, 0x52, 0x45, 0x43, 0x54, 0x2d];
+export const DIRECT_PREFIX: readonly number[] = [0x44, 0x49, 0x52, 0x45, 0x43, 0x54, 0x2d];
 
 /** The number that stands for "no name": wildcard, hidden, or only NUL octets. */
 export const NO_NAME = 0;

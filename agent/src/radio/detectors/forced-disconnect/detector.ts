@@ -48,7 +48,7 @@ interface Hit {
 /** Deauthentication and disassociation in an access point's name, faster or otherwise than an access point does it. */
 export class ForcedDisconnect implements Detector {
   readonly id = "forced-disconnect";
-  readonly version = 9;
+  readonly version = 10;
   readonly looksFor = "Somebody throws visitors off a network by sending good-byes in its name.";
   readonly innocentCauses = [
     "An access point that steers busy clients to another channel.",
@@ -154,7 +154,7 @@ export class ForcedDisconnect implements Detector {
       if (isFromNetwork && context.timeIsKnown)
         hit.byes.hearClock(tsfSeconds(frame), context.atSeconds, frame.mayBeDamaged);
     } else if (frame.type === FrameType.Management && frame.kind !== FrameKind.action)
-      hit.byes.partings.join(isFromNetwork ? frame.receiver : frame.transmitter);
+      hit.byes.partings.join(isFromNetwork ? frame.receiver : frame.transmitter, context.atSeconds);
   }
 
   onTick(context: DetectorContext): void {

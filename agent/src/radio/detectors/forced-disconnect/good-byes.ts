@@ -6,11 +6,12 @@ import { FrameKind } from "../../dot11/frame-kind.ts";
 import type { RecentTalk } from "../../air/recent-talk.ts";
 import { RecentTimes } from "../../air/recent-times.ts";
 import { canFollow, type SequenceCounter } from "../../air/sequence-counter.ts";
+import { isAnswer, isToNobodyKnown, saysUnknown } from "./answers.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
 import { KeptOn } from "./kept-on.ts";
 import { LatestGoodByes } from "./latest-good-byes.ts";
 import { OddSenders } from "./odd-senders.ts";
-import { answersGoodBye, hadLeft, Partings, type Direction, type Parting } from "./partings.ts";
+import { endsAgain, partsByTurns, Partings, type Parting } from "./partings.ts";
 import { Repetitions } from "./repetitions.ts";
 
 /** Frames to everybody that are closer together belong to one moment: an access point that stops says it once or twice. */
@@ -18,12 +19,6 @@ const MOMENT_SECONDS = 0.4;
 /** A clock that counts less has just started, and one that began anew did so this much later than before. */
 const YOUNG_SECONDS = 60;
 const ANEW_SECONDS = 1;
-/** Who answers a frame that it does not expect was spoken to a moment ago: it has not itself sent data to the other since it said so last. */
-const CONTRADICTION_SECONDS = 1;
-/** Reasons that such an answer has (9.4.1.7): authentication no longer valid, class 2 or class 3 frame, not authenticated. */
-const ANSWER_REASONS: ReadonlySet<number> = new Set([2, 6, 7, 9]);
-/** Those of them that also answer a good-bye. */
-const UNKNOWN_STATION: ReadonlySet<number> = new Set([6, 7]);
 
 /** The I/G bit of an address as a number. */
 const GROUP_BIT = 2 ** 40;
@@ -128,11 +123,13 @@ export class GoodByes {
     if (this.#repetitions.take(frame, at)) return false;
     const isFromNetwork = frame.transmitter === network;
     this.latest.take(frame, isFromNetwork ? known : undefined, at);
+    if (isFromNetwork && isGroup(frame.receiver) && this.#isStarting(at)) this.latest.explain(at, at);
     this.at = at;
     this.frames++;
     if (timed) this.times.add(at);
     if (isGroup(frame.transmitter) || frame.transmitter === frame.receiver) {
-      if (!hasHitAddress(frame, talk) && this.#oddSenders.isMeant(frame)) {
+      const isItself = hasHitAddress(frame, talk) || hadAnotherAddress(frame, isFromNetwork ? known : undefined, talk);
+      if (!isItself && this.#oddSenders.isMeant(frame)) {
         this.impossible.add(at);
         this.impossibleTimes++;
       }
@@ -192,6 +189,11 @@ export class GoodByes {
     return !this.#hasTwoClocks && Math.abs(at - this.#explainedAt) <= FORCED_DISCONNECT.restartSeconds;
   }
 
+  /** Whether its clock began anew within the last minute. */
+  #isYoung(at: number): boolean {
+    return !this.#hasTwoClocks && Math.abs(at - this.#explainedAt) <= YOUNG_SECONDS;
+  }
+
   #explain(startedAt: number): void {
     this.#explainedAt = startedAt;
     const from = startedAt - FORCED_DISCONNECT.restartSeconds;
@@ -226,25 +228,31 @@ export class GoodByes {
     this.inSecondToOne = 0;
     const mine = isFromNetwork ? parting.fromNetwork : parting.toNetwork;
     const other = isFromNetwork ? parting.toNetwork : parting.fromNetwork;
-    if (isAnswer(frame, mine, other, talk, at)) {
+    const isToStranger = isToNobodyKnown(frame, parting.joinedAt, other, talk, at);
+    // Who has just been started knows nobody.
+    const hasJustStarted = isToStranger && isFromNetwork && this.#isYoung(at);
+    if (isAnswer(frame, mine, other, isToStranger, talk, at) || hasJustStarted) {
       this.answers++;
       mine.answeredAt = at;
       mine.isAnswer = true;
       return;
     }
     mine.times++;
-    mine.isAnswer = UNKNOWN_STATION.has(frame.reasonCode);
+    mine.isAnswer = saysUnknown(frame);
     const wasSentAway = mine.times > FORCED_DISCONNECT.sentAwayBefore;
     if (timed) this.#count(parting, wasSentAway, at);
     else if (wasSentAway) this.repeated++;
     // A station that keeps its key asks for a second whether it is meant (SA Query, 11.13) before it gives up: it takes several seconds.
-    if (mayAnswerUnheard(frame, talk)) this.inSecondToOne = 0;
+    if (isToStranger) this.inSecondToOne = 0;
     if (station === BROADCAST) {
       this.toEverybody++;
       if (timed && at - this.moments.latest >= MOMENT_SECONDS && !this.#isStarting(at)) this.moments.add(at);
     } else if (!isGroup(station)) {
       const isDisassociation = frame.kind === FrameKind.disassociation;
-      if (hadLeft(mine, other, isDisassociation && wasSentAway, at)) {
+      // Who answers somebody that it does not know says so in either way, as often as it is spoken to.
+      const isAnswering = isToStranger && mine.answers > 0;
+      const hasEnded = isDisassociation && !isAnswering && endsAgain(mine, at);
+      if (hasEnded || partsByTurns(mine, other, at)) {
         this.partedTwice.add(at);
         this.partedTwiceTimes++;
       }
@@ -287,34 +295,16 @@ function hasHitAddress({ transmitter, receiver, bssid, mayBeDamaged }: Frame, ta
 }
 
 /**
- * Whether a good-bye answers a frame of somebody that its sender does not know (11.3.4). The reason alone says nothing: tools use it too.
- * The frame that is answered was heard just before; and who says that it does not know somebody has not sent it data since it said so.
+ * Whether a group address stands for somebody's, as in a recording that was published under other addresses: it beacons when it should, or it was just
+ * talking with the receiver, which nobody does under an address that nobody can have.
  */
-function isAnswer(frame: Frame, mine: Direction, other: Readonly<Direction>, talk: RecentTalk, at: number): boolean {
-  const { transmitter, receiver, reasonCode } = frame;
-  if (!ANSWER_REASONS.has(reasonCode) || isGroup(receiver)) return false;
-  const spokeAt = talk.spokeAt(transmitter, receiver);
-  if (spokeAt > mine.answeredAt && mine.answeredAt > -Infinity && at - spokeAt <= CONTRADICTION_SECONDS) return false;
-  if (talk.takeQuestion(receiver, transmitter, at)) {
-    mine.answers++;
-    return true;
-  }
-  if (!UNKNOWN_STATION.has(reasonCode)) return false;
-  if (answersGoodBye(mine, other, at)) mine.answeredByes++;
-  // Of questions some are lost, or damaged; of those that are answered no more than were heard.
-  else if (mine.unheard < mine.answers) mine.unheard++;
-  else return false;
-  return true;
-}
-
-/**
- * Whether a good-bye may be an answer of which this radio hears no question: it says that its sender knows nobody of that name, and nothing
- * was ever heard between the two, neither what the station sends nor that it is sent data. A recording without control frames, of an
- * access point whose stations are too far away, has nothing else.
- */
-function mayAnswerUnheard({ transmitter, receiver, reasonCode }: Frame, talk: RecentTalk): boolean {
-  if (!UNKNOWN_STATION.has(reasonCode) || isGroup(receiver)) return false;
-  return talk.spokeAt(receiver, transmitter) === -Infinity && talk.spokeAt(transmitter, receiver) === -Infinity;
+function hadAnotherAddress(
+  { transmitter, receiver }: Frame,
+  known: AccessPoint | undefined,
+  talk: RecentTalk,
+): boolean {
+  if (!isGroup(transmitter) || transmitter === receiver) return false;
+  return known?.beat?.isPunctual === true || talk.spokeAt(transmitter, receiver) > -Infinity;
 }
 
 /** Whether a number is one of the next of a counter with a wrong bit or two. Of numbers by chance one in eight is. */

@@ -12,6 +12,8 @@ const ANSWERED_BYES = 2;
 export interface Parting {
   /** When either last said good-bye to the other. */
   at: number;
+  /** When the network last answered it as it joined, or it was heard trying. */
+  joinedAt: number;
   second: number;
   inSecond: number;
   /** Good-byes of the network to it, and of it to the network. */
@@ -24,6 +26,8 @@ export interface Direction {
   at: number;
   /** When it last deauthenticated, which ends the association with it (11.3.4.4). */
   deauthenticatedAt: number;
+  /** Disassociations that came after a deauthentication, since the station was heard joining. */
+  wrongEnds: number;
   times: number;
   /** When it last answered a frame of the other as one that it does not know, and how many good-byes it has answered so. */
   answeredAt: number;
@@ -77,23 +81,28 @@ export class Partings {
   }
 
   /** A station joins, or tries to: it may part again. */
-  join(station: number): void {
+  join(station: number, at: number): void {
     const parting = this.#partings.get(station);
     if (parting === undefined) return;
+    parting.joinedAt = at;
     rejoin(parting.fromNetwork);
     rejoin(parting.toNetwork);
   }
 }
 
+/** Whether both ends part by turns: since my last good-bye the other has said its own, and I say mine again. One side alone may repeat itself. */
+export function partsByTurns(mine: Readonly<Direction>, other: Readonly<Direction>, at: number): boolean {
+  return at - mine.at <= LEFT_SECONDS && at - other.at <= LEFT_SECONDS && other.at >= mine.at;
+}
+
 /**
- * Whether somebody says a good-bye that it cannot say, for it had left: by turns with the other, or in the wrong order.
- * @param isAnotherEnd a disassociation of who was sent away before, by more than the pair of good-byes that firmware may say in the wrong order
+ * Whether a disassociation ends what a deauthentication had ended before (11.3.4.4), and not for the first time since the station joined: some
+ * firmware says the pair in the wrong order, and does so once.
  */
-export function hadLeft(mine: Direction, other: Readonly<Direction>, isAnotherEnd: boolean, at: number): boolean {
-  // One side alone may repeat itself. By turns: since my last good-bye the other has said its own, and I say mine again.
-  const byTurns = at - mine.at <= LEFT_SECONDS && at - other.at <= LEFT_SECONDS && other.at >= mine.at;
-  // A deauthenticated station has no association that could be ended.
-  return byTurns || (isAnotherEnd && at - mine.deauthenticatedAt <= LEFT_SECONDS);
+export function endsAgain(mine: Direction, at: number): boolean {
+  if (!(at - mine.deauthenticatedAt <= LEFT_SECONDS)) return false;
+  mine.deauthenticatedAt = -Infinity;
+  return ++mine.wrongEnds > 1;
 }
 
 /** Whether a good-bye answers the other's: who knows nobody of that name says so (reason 6 or 7), to what is no such answer itself. */
@@ -102,13 +111,21 @@ export function answersGoodBye(mine: Direction, other: Readonly<Direction>, at: 
 }
 
 function emptyParting(): Parting {
-  return { at: -Infinity, second: -Infinity, inSecond: 0, fromNetwork: nothingSaid(), toNetwork: nothingSaid() };
+  return {
+    at: -Infinity,
+    joinedAt: -Infinity,
+    second: -Infinity,
+    inSecond: 0,
+    fromNetwork: nothingSaid(),
+    toNetwork: nothingSaid(),
+  };
 }
 
 function nothingSaid(): Direction {
   return {
     at: -Infinity,
     deauthenticatedAt: -Infinity,
+    wrongEnds: 0,
     times: 0,
     answeredAt: -Infinity,
     answeredByes: 0,
@@ -120,6 +137,7 @@ function nothingSaid(): Direction {
 
 function begin(parting: Parting): void {
   parting.at = -Infinity;
+  parting.joinedAt = -Infinity;
   parting.second = -Infinity;
   parting.inSecond = 0;
   for (let side = 0; side < 2; side++) {
@@ -137,4 +155,5 @@ function begin(parting: Parting): void {
 function rejoin(direction: Direction): void {
   direction.at = -Infinity;
   direction.deauthenticatedAt = -Infinity;
+  direction.wrongEnds = 0;
 }

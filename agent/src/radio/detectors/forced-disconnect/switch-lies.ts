@@ -1,6 +1,7 @@
 import type { Frame } from "../../dot11/frame.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
 import { TU_SECONDS } from "../../dot11/time-unit.ts";
+import { tsfSeconds } from "../../air/clock-line.ts";
 import { RecentTimes } from "../../air/recent-times.ts";
 import { FORCED_DISCONNECT } from "./figures.ts";
 
@@ -10,6 +11,8 @@ const BEACON_SECONDS = 0.1024;
 const LATE_SECONDS = 0.5;
 /** An access point that has announced a switch says so in each beacon until it goes (11.8.8.2); some may have been made before. */
 const UNAWARE_BEACONS = 5;
+/** A frame that is older than another, by the clock in it, by so much at most comes late: from the file of another sensor that was put together with this one. */
+const COPY_SECONDS = 60;
 /** What was announced longer ago is not compared any more: an access point may go and come back. */
 const FORGET_SECONDS = 10;
 
@@ -25,6 +28,9 @@ export class SwitchLies {
   readonly #lies = new RecentTimes(FORCED_DISCONNECT.switchesNotMade);
   #dueAt = Number.NaN;
   #heardOnMhz = -1;
+  /** The clock of the network in its latest announcement, NaN where the frame has none; and in the latest that came again. */
+  #saidAt = Number.NaN;
+  #copiedAt = Number.NaN;
   /** Beacons since, before it is due, that say nothing of it. */
   #unaware = 0;
   #lied = 0;
@@ -37,6 +43,8 @@ export class SwitchLies {
     this.#lies.clear();
     this.#dueAt = Number.NaN;
     this.#heardOnMhz = -1;
+    this.#saidAt = Number.NaN;
+    this.#copiedAt = Number.NaN;
     this.#unaware = 0;
     this.#lied = 0;
   }
@@ -48,6 +56,7 @@ export class SwitchLies {
 
   /** Takes an announcement, of whatever kind of frame. */
   announce(frame: Frame, at: number): void {
+    if (this.#isCopy(frame)) return;
     this.at = at;
     this.announcements++;
     // To the channel where it is already: only the width changes.
@@ -64,6 +73,7 @@ export class SwitchLies {
   /** Takes a beacon without an announcement; true when the network should have been gone, or should have said that it goes. */
   stays(frame: Frame, at: number): boolean {
     if (frame.kind !== FrameKind.beacon || Number.isNaN(this.#dueAt)) return false;
+    if (comesLate(tsfSeconds(frame), this.#saidAt)) return false;
     const isDue = at > this.#dueAt;
     const isFresh = at <= this.#dueAt + FORGET_SECONDS;
     const isThere = frame.channelMhz === this.#heardOnMhz && frame.advertisedChannel !== this.channel;
@@ -79,4 +89,19 @@ export class SwitchLies {
   areLies(at: number): boolean {
     return this.#lies.happened(FORCED_DISCONNECT.switchesNotMade, FORCED_DISCONNECT.persistentSeconds, at);
   }
+
+  /** Whether another sensor heard it before: its clock is older than the latest, and younger than that of the copy before it, for each has one. */
+  #isCopy(frame: Frame): boolean {
+    if (!frame.hasTsf) return false;
+    const clock = tsfSeconds(frame);
+    const isCopy = (clock === this.#saidAt || comesLate(clock, this.#saidAt)) && !(clock <= this.#copiedAt);
+    if (isCopy) this.#copiedAt = clock;
+    else this.#saidAt = clock;
+    return isCopy;
+  }
+}
+
+/** Whether one clock is older than the other, and not by so much that it is another clock. */
+function comesLate(clock: number, latest: number): boolean {
+  return clock < latest && latest - clock <= COPY_SECONDS;
 }

@@ -205,13 +205,14 @@ export function isThrownAway(it: Invented, context: DetectorContext, areBeaconsK
 
 /**
  * Whether nobody is behind a group address, and it is not an access point's whose address was exchanged for it: it is gone, or its beacons go
- * on and keep no beat, or their time stamps are no clock's.
+ * on and keep no beat, or their time stamps are no clock's. Along a road an access point is gone after a few beacons, each of which was due.
  */
 function isNobodys(it: Invented, context: DetectorContext): boolean {
   const { accessPoints, atSeconds, exchangedAddresses } = context;
   if (exchangedAddresses.wereExchanged(atSeconds)) return false;
-  if (it.isClockFalse || isGone(it, context)) return true;
   const known = accessPoints.get(it.address);
+  if (!it.isClockFalse && known?.beat?.isPunctual === true) return false;
+  if (it.isClockFalse || isGone(it, context)) return true;
   // Whose beacons carry another BSSID, no access point has.
   return known === undefined || hasNoBeat(known) || hasFrozenClock(known.beat) || hasLeapingClock(known.beat);
 }

@@ -8,7 +8,7 @@ import type { EvidenceCode } from "../weights.ts";
 import { MANY_NAMES_EVIDENCE } from "./evidence.ts";
 import { MANY_NAMES } from "./figures.ts";
 import { Heard, HeardNames, NONE } from "./heard-names.ts";
-import { isUnwritten, mayBeOneName } from "./near-names.ts";
+import { isUnwritten, mayBeDirectGroup, mayBeOneName } from "./near-names.ts";
 import {
   beginOnly,
   beginResponder,
@@ -40,7 +40,7 @@ const TIDY_SECONDS = 10;
 /** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
   readonly id = "many-names";
-  readonly version = 8;
+  readonly version = 9;
   readonly looksFor = "A transmitter that pretends to be whatever network a phone asks for.";
   readonly innocentCauses = [
     "An access point that is being renamed or set up.",
@@ -132,7 +132,7 @@ export class ManyNames implements Detector {
     if (responder.only !== name) {
       cell = names.find(number, name);
       if (cell === NONE) {
-        if (frame.mayBeDamaged && isUnwritten(frame.captured, frame.ssidStart, frame.ssidLength)) return false;
+        if (frame.mayBeDamaged && isNoKnownName(frame)) return false;
         cell = this.#add(responder, name, frame, context);
       } else if (responder.latest !== name && names.isRecent(cell, at)) responder.alternates = true;
     }
@@ -270,6 +270,11 @@ function withFrame(
 /** Whether what is behind the name shows that its length was read right. */
 function fitsBehind(frame: Frame): boolean {
   return hasFittingElements(frame) && (!frame.elementsCut || hasRatesBehindName(frame));
+}
+
+/** Whether a name that was not heard before is damage of one that says nothing of its network. */
+function isNoKnownName({ captured, ssidStart, ssidLength }: Frame): boolean {
+  return isUnwritten(captured, ssidStart, ssidLength) || mayBeDirectGroup(captured, ssidStart, ssidLength);
 }
 
 /** Of two names that may be one, nobody knows yet which was damaged. `cell`: that of the latest, whose frame it is. */

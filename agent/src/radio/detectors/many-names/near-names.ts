@@ -1,4 +1,5 @@
 import { onesIn } from "../../dot11/bits.ts";
+import { DIRECT_PREFIX } from "../../venue/network-name.ts";
 
 /** A burst of wrong bits leaves at least this share of a name's octets as they were; names that were chosen differ in more. */
 const SAME_OCTETS = 0.5;
@@ -10,6 +11,10 @@ const WRONG_BITS_OF_SHORT = 0.25;
 /** Octets that no name has: people write names, in whatever script. Access points fill a hidden one up with NUL. */
 const FIRST_PRINTED = 0x20;
 const DELETE = 0x7f;
+/** What every name of a Wi-Fi Direct group begins with. */
+const OF_DIRECT_GROUPS = Uint8Array.from(DIRECT_PREFIX);
+/** A beginning that is shorter than this is anybody's. */
+const SHORTEST_BEGINNING = 3;
 
 /**
  * Whether one of two names may be the other, damaged on air: wrong bits in a name of the same length; or the length octet was hit, so that
@@ -40,6 +45,16 @@ export function mayBeOneName(
 export function isUnwritten(frame: Uint8Array, start: number, length: number): boolean {
   for (let at = start; at < start + length; at++) if (frame[at]! < FIRST_PRINTED || frame[at] === DELETE) return true;
   return false;
+}
+
+/**
+ * Whether a name may be that of a Wi-Fi Direct group, damaged where those begin. Their names are not kept, as they are renamed by design, so there
+ * is none beside which it would be known for damage.
+ */
+export function mayBeDirectGroup(frame: Uint8Array, start: number, length: number): boolean {
+  if (length < SHORTEST_BEGINNING) return false;
+  const beginning = Math.min(length, OF_DIRECT_GROUPS.length);
+  return mayBeOneName(frame, start, beginning, OF_DIRECT_GROUPS, 0, OF_DIRECT_GROUPS.length);
 }
 
 function isBeginning(

@@ -29,7 +29,7 @@ const DAMAGED_BITS = 3;
 /** Frames to stations that belong to nobody, which make them show that they are there. */
 export class PresenceSolicitation implements Detector {
   readonly id = "presence-solicitation";
-  readonly version = 6;
+  readonly version = 7;
   readonly looksFor =
     "Somebody addresses visitors' phones that it has no connection with, so that they show that they are there.";
   readonly innocentCauses = [
@@ -74,8 +74,7 @@ export class PresenceSolicitation implements Detector {
     const { receiver } = frame;
     this.#served.hear(frame, at);
     if (isGroup(receiver)) return;
-    // The group bit of an RTS's transmitter says that its bandwidth is told in the scrambler (9.2.4.3.8).
-    const sender = individual(frame.transmitter);
+    const sender = senderOf(frame, context);
     const way = wayOf(frame);
     const isOfExchange = isExchange(frame);
     if (way === undefined && !isOfExchange) return;
@@ -271,6 +270,14 @@ export class PresenceSolicitation implements Detector {
       if (other.askers > 2 * solicitor.askers && bitsApart(address, solicitor.transmitter) <= DAMAGED_BITS)
         solicitor.isDamaged = true;
   }
+}
+
+/**
+ * Who sent it. The group bit of an RTS's transmitter says that its bandwidth is told in the scrambler (9.2.4.3.8); an access point whose address has
+ * that bit had another before the recording was published.
+ */
+function senderOf({ transmitter }: Frame, { accessPoints }: DetectorContext): number {
+  return isGroup(transmitter) && accessPoints.get(transmitter) === undefined ? individual(transmitter) : transmitter;
 }
 
 /** Whether an address is an access point's: it was heard advertising, or is in the venue's list. */
