@@ -1,10 +1,50 @@
 import { describe, expect, test } from "vitest";
 import { readReducedNeighbourReport } from "../../agent/src/radio/dot11/elements/reduced-neighbour-report.ts";
-import { information } from "./octets.ts";
+import { heard, information } from "./octets.ts";
 
 const NEIGHBOUR = "02005e0000a1";
 
 describe("IEEE 802.11-2020, 9.4.2.170 (802.11ax, 802.11be): Reduced Neighbour Report", () => {
+  test("a 5 GHz access point that tells of its 6 GHz half: the class of its width, and its primary channel", () => {
+    const read = readReducedNeighbourReport(
+      information(
+        heard(
+          "lab",
+          30,
+          `
+          c9 11
+          00 0d             # TBTT information type 0, one access point, 13 octets
+          86 25             # operating class 134: 160 MHz; channel 37, which is the primary
+          ff                # TBTT offset not known
+          02005e000100      # BSSID
+          7668f922          # short SSID
+          42                # same SSID, co-located
+          7f                # no limit of power is told
+        `,
+        ),
+      ),
+    );
+    expect(read).toMatchObject({
+      channels: [
+        {
+          operatingClass: 134,
+          channel: 37,
+          channelMhz: 6_135,
+          neighbours: [
+            {
+              tbttOffsetTu: undefined,
+              bssid: 0x02_00_5e_00_01_00,
+              bssParameters: { sameSsid: 1, inSet: 0, colocatedAp: 1 },
+              psdDbmPerMhz: undefined,
+            },
+          ],
+        },
+      ],
+      fault: undefined,
+    });
+  });
+
+  // A Wi-Fi 7 link, and every other length, by the clause: no radio at hand tells of them.
   test("a 5 GHz access point that tells of its 6 GHz half, a Wi-Fi 7 link", () => {
     const read = readReducedNeighbourReport(
       information(`

@@ -59,6 +59,10 @@ describe("IEEE 802.11ax, 9.4.2.248: HE Capabilities", () => {
   });
 
   test("HE 6 GHz Band Capabilities (9.4.2.263)", () => {
+    expect(readHe6GhzCapabilities(information(heard("lab", 29, "ff 03 3b bf36")))).toMatchObject({
+      capabilities: { startSpacing: 7, longestMpdu: 2, smPowerSave: 3 },
+      fault: undefined,
+    });
     expect(readHe6GhzCapabilities(information(heard("recorded", 2, "ff 03 3b bc36")))).toMatchObject({
       capabilities: { startSpacing: 4, longestAMpduExponent: 7, rxAntennaPattern: 1, txAntennaPattern: 1 },
       fault: undefined,
@@ -89,15 +93,13 @@ describe("IEEE 802.11ax, 9.4.2.249: HE Operation", () => {
   test("a 6 GHz access point says its channel here and nowhere else", () => {
     const read = readHeOperation(
       information(`
-        ff 0c 24
-        f43f02            # RTS threshold off, 6 GHz Operation Information present
-        1a                # BSS colour 26
-        fcff
-        25 03 27 2f 06    # primary 37, 160 MHz: centre of the 80 MHz 39, of the 160 MHz 47; 6 Mb/s
+        ${heard("lab", 29, "ff 0c 24 f03f02 0c fcff 25 03 27 2f 06")}
+        # f03f02: RTS threshold off, 6 GHz Operation Information present; BSS colour 12
+        # primary 37, 160 MHz: centre of the 80 MHz 39, of the 160 MHz 47; 6 Mb/s
       `),
     );
     expect(read).toMatchObject({
-      bssColour: { colour: 26, partial: 0, disabled: 0 },
+      bssColour: { colour: 12, partial: 0, disabled: 0 },
       sixGhz: {
         primaryChannel: 37,
         channelMhz: 6_135,

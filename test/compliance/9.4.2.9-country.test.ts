@@ -45,7 +45,17 @@ describe("IEEE 802.11-2020, 9.4.2.9: Country", () => {
     expect(readCountry(information(heard("recorded", frame, text)))).toMatchObject({ ...expected, fault: undefined }),
   );
 
-  test("operating triplets (201) name the class that the channels behind them are counted in, as 6 GHz access points write it", () => {
+  test("a 6 GHz access point names its class and no channel", () => {
+    expect(readCountry(information(heard("lab", 29, "07 06 444504 c98600")))).toEqual({
+      country: "DE",
+      environment: 4,
+      subbands: [],
+      operatingClasses: [134],
+      fault: undefined,
+    });
+  });
+
+  test("operating triplets (201) name the class that the channels behind them are counted in", () => {
     const read = readCountry(
       information(`
         07 09

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readActionFrame } from "../../agent/src/radio/dot11/read-action.ts";
 import { octets } from "./octets.ts";
 
+// No radio at hand sends FILS Discovery (mac80211_hwsim cannot): by the clause.
 describe("IEEE 802.11-2020, 9.6.7.36: FILS Discovery", () => {
   test("a 6 GHz access point between its beacons: name, capability, channel", () => {
     const read = readActionFrame(

@@ -31,7 +31,8 @@ const SUITES: ReadonlyMap<string, (octets: Uint8Array) => string> = new Map([
 /** A value as tshark prints it, as we have it. */
 function valueOf(field: string, text: string): string | number {
   if (/^(True|False)$/.test(text)) return text === "True" ? 1 : 0;
-  const value = /^([\da-f]{2}:){5}[\da-f]{2}$/.test(text) ? Number(`0x${text.replaceAll(":", "")}`) : Number(text);
+  // An address, with colons or, in a Reduced Neighbor Report, without.
+  const value = /^([\da-f]{2}:?){6}$/.test(text) ? Number(`0x${text.replaceAll(":", "")}`) : Number(text);
   const spell = SUITES.get(field.slice(field.lastIndexOf(".") + 1));
   if (spell === undefined) return Number.isNaN(value) ? text : value;
   return spell(Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value));

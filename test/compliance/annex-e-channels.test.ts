@@ -59,6 +59,32 @@ describe("IEEE 802.11-2020, Annex E, and IEEE 802.11ax, 27.3.23.2: channels and 
     for (const channel of it?.channels ?? []) expect(operatingMhz(number, channel)).toBeGreaterThan(5_925);
   });
 
+  test.each([
+    [134, 37, 6_135],
+    [134, 15, 6_025],
+    [133, 25, 6_075],
+    [132, 1, 5_955],
+    [137, 29, 6_095],
+    [128, 36, 5_180],
+    [129, 64, 5_320],
+    [130, 161, 5_805],
+  ])("class %i with a primary channel or a centre, %i, is at %i MHz", (classNumber, channel, mhz) =>
+    expect(operatingMhz(classNumber, channel)).toBe(mhz),
+  );
+
+  test.each([
+    [134, 233],
+    [134, 35],
+    [133, 229],
+    [129, 132],
+    [128, 68],
+    [116, 38],
+    [83, 11],
+    [137, 225],
+  ])("of class %i no channel holds %i", (classNumber, channel) =>
+    expect(operatingMhz(classNumber, channel)).toBeUndefined(),
+  );
+
   test("a class and a number that do not belong together name no frequency", () => {
     expect(operatingMhz(131, 2)).toBeUndefined();
     expect(operatingMhz(81, 36)).toBeUndefined();

@@ -44,10 +44,21 @@ export function isPreferredScanningChannel(number: number): boolean {
 export interface OperatingClass {
   band: Band;
   widthMhz: 20 | 25 | 40 | 80 | 160 | 320;
-  /** Its numbers: of the channel, or from 80 MHz on of the centre. */
+  /** Its numbers: of the channel, or from 80 MHz on, and in the 6 GHz band from 40, of the centre. */
   channels: readonly number[];
   /** One half of a channel of 80+80 MHz. */
   isHalf?: true;
+}
+
+/** Whether a channel of 20 MHz lies within one of a class whose numbers are those of centres: 2, 6, 10 … numbers beside one, as far as it is wide. */
+function isPrimaryWithin({ band, widthMhz, channels }: OperatingClass, primary: number): boolean {
+  if (widthMhz < (band === "6" ? 40 : 80)) return false;
+  // A number is 5 MHz: half of the width, less half of 20 MHz.
+  const farthest = (widthMhz - 20) / 10;
+  return channels.some((centre) => {
+    const apart = Math.abs(centre - primary);
+    return apart % 4 === 2 && apart <= farthest;
+  });
 }
 
 const steps = (from: number, to: number, by: number): number[] =>
@@ -88,9 +99,12 @@ export function operatingClass(number: number): OperatingClass | undefined {
   return CLASSES.get(number);
 }
 
-/** Frequency in MHz that an operating class and a channel number name together; undefined where the class has no such channel, or one of them is not known. */
+/**
+ * Frequency in MHz that an operating class and a channel number name together: of a channel of that class, or of 20 MHz within one, for who tells of an access point
+ * names its primary channel beside the class of its width (9.4.2.36, 9.4.2.170.2, 9.6.7.36). Undefined where they do not belong together, or one is not known.
+ */
 export function operatingMhz(classNumber = 0, channel = 0): number | undefined {
   const it = CLASSES.get(classNumber);
-  if (it === undefined || !it.channels.includes(channel)) return undefined;
+  if (it === undefined || !(it.channels.includes(channel) || isPrimaryWithin(it, channel))) return undefined;
   return channelCentreMhz(it.band, channel) ?? STARTS[it.band] + 5 * channel;
 }
