@@ -292,10 +292,13 @@ export class Pipeline implements DetectorContext {
         this.#advertised(frame);
         return;
       case FrameKind.probeRequest:
-      case FrameKind.associationRequest:
-      case FrameKind.reassociationRequest:
         this.askedNames.hear(frame, this.atSeconds);
         this.exchangedAddresses.hearStation(frame.transmitter, this.atSeconds);
+        return;
+      case FrameKind.associationRequest:
+      case FrameKind.reassociationRequest:
+        // A flood of them may have any addresses, and says nothing of others'.
+        this.askedNames.hear(frame, this.atSeconds);
         return;
       case FrameKind.deauthentication:
       case FrameKind.disassociation:

@@ -20,7 +20,7 @@ type Beaconing = Pick<AccessPoint, "beat" | "bssid" | "lastAt">;
  * addresses, and half of those have the group bit, which no address of a transmitter has (9.2.4.3.4). It shows by access points under such
  * addresses whose beacons keep the beat of their own clocks (11.1.3.2): a driver refuses to beacon under them, so a radio did under
  * another, and a program that invents networks keeps no beat. Along a road nobody is heard for so long: there it shows by stations that look
- * about, or join, of which a quarter and more have such an address. Then the group bit means nothing here, of nobody. Whoever forges one such
+ * about, of which a quarter and more have such an address. Then the group bit means nothing here, of nobody. Whoever forges one such
  * access point among others, so that his floods mean nothing, is one of too many that have no such address.
  */
 export class ExchangedAddresses {
@@ -44,7 +44,7 @@ export class ExchangedAddresses {
     if (isGroup(known.bssid) && known.beat?.isKept === true) this.#heardAt = atSeconds;
   }
 
-  /** Takes a station that looks about or joins. */
+  /** Takes a station that looks about. */
   hearStation(address: number, atSeconds: number): void {
     if (this.#latestStations.includes(address)) return;
     this.#latestStations[this.#nextStation] = address;
