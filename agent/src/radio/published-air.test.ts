@@ -103,7 +103,8 @@ test("printers whose Wi-Fi Direct groups are hit on the way, where nothing speak
   }
   air.damaged((octets) => {
     const hit = Buffer.from(octets);
-    if (random() < 0.3) hit[38 + Math.floor(random() * 7)] ^= 1 << Math.floor(random() * 8);
+    const at = 38 + Math.floor(random() * 7);
+    if (random() < 0.3) hit.writeUInt8(hit.readUInt8(at) ^ (1 << Math.floor(random() * 8)), at);
     return octets.readUIntBE(4, 6) === EVERYBODY || octets[0] === 0x50 ? hit : octets;
   });
   expect(air.accused()).toEqual([]);
