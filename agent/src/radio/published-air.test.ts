@@ -104,7 +104,7 @@ test("printers whose Wi-Fi Direct groups are hit on the way, where nothing speak
   air.damaged((octets) => {
     const hit = Buffer.from(octets);
     const at = 38 + Math.floor(random() * 7);
-    if (random() < 0.3) hit.writeUInt8(hit.readUInt8(at) ^ (1 << Math.floor(random() * 8)), at);
+    if (at < hit.length && random() < 0.3) hit.writeUInt8(hit.readUInt8(at) ^ (1 << Math.floor(random() * 8)), at);
     return octets.readUIntBE(4, 6) === EVERYBODY || octets[0] === 0x50 ? hit : octets;
   });
   expect(air.accused()).toEqual([]);
