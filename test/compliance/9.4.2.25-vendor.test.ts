@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { joinAdjacentVendors } from "../../agent/src/radio/dot11/elements/adjacent-vendors.ts";
+import { eachElement } from "../../agent/src/radio/dot11/elements/element-stream.ts";
 import { readVendor } from "../../agent/src/radio/dot11/elements/vendor.ts";
-import { heard, information } from "./octets.ts";
+import { heard, information, octets } from "./octets.ts";
 
 describe("IEEE 802.11-2020, 9.4.2.25: Vendor Specific", () => {
   test.each([
@@ -149,6 +151,39 @@ describe("Wi-Fi Simple Configuration 2.0.8, chapter 12", () => {
     const read = readVendor(information(text));
     expect(read.fault).toBe(fault);
     expect(read.content).toMatchObject({ attributes: { length: attributes } });
+  });
+});
+
+describe("Wi-Fi Direct 1.9, 4.1.1: what is longer than one element stands in several", () => {
+  const name = "48".repeat(32);
+  const parts = `dd 0b 506f9a09 02 0200 2100 0d 35 dd 3a 506f9a09 00 02005e000004 0188 000a0050f2040005 00 1011 0020 ${name}`;
+
+  test("an attribute may be cut between two that stand one behind the other", () => {
+    const [joined, ...more] = joinAdjacentVendors(eachElement(octets(`${parts} dd 07 0050f202 00 01 00`)));
+    expect(more.map(({ information: it }) => it.length)).toEqual([7]);
+    expect(readVendor(joined?.information ?? new Uint8Array())).toMatchObject({
+      name: "P2P",
+      content: { attributes: [{ name: "capability" }, { name: "deviceInfo", address: 0x02_00_5e_00_00_04 }] },
+      fault: undefined,
+    });
+  });
+
+  test.each([
+    ["others of a kind", "dd 05 506f9a10 10 dd 05 506f9a10 10"],
+    ["what another stands between", "dd 04 506f9a09 00 00 dd 04 506f9a09"],
+    ["two kinds", "dd 04 0050f204 dd 04 506f9a09"],
+    ["less than a mark", "dd 02 506f dd 02 506f"],
+  ])("%s: each for itself", (_, text) => {
+    const elements = [...eachElement(octets(text))];
+    expect(joinAdjacentVendors(elements)).toEqual(elements);
+  });
+
+  test("a part that is cut is told, and ten thousand of them are one", () => {
+    expect(joinAdjacentVendors(eachElement(octets("dd 04 506f9a09 dd 09 506f9a09 02 02")))).toMatchObject([
+      { fault: "length-beyond-end" },
+    ]);
+    const [all, ...more] = joinAdjacentVendors(eachElement(octets("dd 05 506f9a09 00".repeat(10_000))));
+    expect([all?.information.length, more.length]).toEqual([10_004, 0]);
   });
 });
 

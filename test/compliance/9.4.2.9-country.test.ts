@@ -84,6 +84,16 @@ describe("IEEE 802.11-2020, 9.4.2.9: Country", () => {
     });
   });
 
+  test("behind a subband of no channels the others are read", () => {
+    expect(readCountry(information("07 0a 555320 240030 95051e 00"))).toMatchObject({
+      subbands: [
+        { firstChannel: 36, channels: 0 },
+        { firstChannel: 149, channels: 5, mostDbm: 30 },
+      ],
+      fault: "reserved-value",
+    });
+  });
+
   test.each([
     ["without a country", "07 00", "too-short"],
     ["with a country and no channels", "07 03 555320", "too-short"],

@@ -1,4 +1,5 @@
 import { senderOf, signalsBandwidth } from "../radio/dot11/bandwidth-signalling.ts";
+import { joinAdjacentVendors } from "../radio/dot11/elements/adjacent-vendors.ts";
 import { readEhtCapabilities } from "../radio/dot11/elements/eht.ts";
 import { nameElement } from "../radio/dot11/elements/element-names.ts";
 import { eachElement, type Element } from "../radio/dot11/elements/element-stream.ts";
@@ -37,7 +38,7 @@ export function contentOf(frame: ParsedFrame): ContentLine[] {
     return [{ name: "bandwidth signalled", says: plainOf({ senderAddress: senderOf(frame) }) }];
   if (frame.type !== FrameType.Management || frame.protected) return [];
   if (frame.kind === FrameKind.action || frame.kind === FrameKind.actionNoAck) return [actionOf(frame)];
-  const elements = [...eachElement(frame.elements)];
+  const elements = joinAdjacentVendors(eachElement(frame.elements));
   const lines = elements.map((it) => lineOf(it, elements, frame));
   if (frame.kind !== FrameKind.beacon && frame.kind !== FrameKind.probeResponse) return lines;
   for (const { elements: all, fault, ...profile } of readNontransmitted(frame.elements, frame.bssid))

@@ -1,5 +1,6 @@
 import { nameAction } from "./action-names.ts";
 import { readChannelSwitch, readExtendedChannelSwitch } from "./elements/small-elements.ts";
+import { joinAdjacentVendors } from "./elements/adjacent-vendors.ts";
 import { eachElement, faultOf } from "./elements/element-stream.ts";
 import { readVendor } from "./elements/vendor.ts";
 import { readFilsDiscovery } from "./fils-discovery.ts";
@@ -17,6 +18,7 @@ const FTM = 33;
 const FILS_DISCOVERY = 34;
 const CHANNEL_SWITCH = 4;
 const CHANNEL_SWITCH_ELEMENT = 37;
+const VENDOR_ELEMENT = 221;
 /** OUI 50-6F-9A type 9: Wi-Fi Direct's public actions, a subtype and a dialog token before the elements (Wi-Fi Direct 1.9, 4.2.8). */
 const P2P = [0x50, 0x6f, 0x9a, 0x09];
 
@@ -62,6 +64,8 @@ function readVendorAction(octets: Uint8Array) {
   if (!P2P.every((octet, index) => mark[index] === octet)) return { ...readVendor(mark), content: undefined };
   const subtype = from.uint8();
   const dialogToken = from.uint8();
-  const elements = [...eachElement(from.rest())].filter(({ id }) => id === 221).map((it) => readVendor(it.information));
+  const elements = joinAdjacentVendors(eachElement(from.rest()))
+    .filter(({ id }) => id === VENDOR_ELEMENT)
+    .map((it) => readVendor(it.information));
   return { name: "P2P", subtype, dialogToken, elements, fault: from.fault ?? faultOf(elements) };
 }

@@ -22,12 +22,14 @@ export function readCountry(information: Uint8Array) {
   const subbands: Subband[] = [];
   const operatingClasses: number[] = [];
   let inClass: number | undefined;
+  let hasNone = false;
   while (from.left >= 3) {
     const triplet = from.take(3) ?? new Uint8Array(3);
     const [first = 0, second = 0] = triplet;
     if (first >= OPERATING_EXTENSION) operatingClasses.push((inClass = second));
     else {
-      if (first === 0 || second === 0) from.fail("reserved-value");
+      // What stands behind is not moved by it, and is read.
+      hasNone ||= first === 0 || second === 0;
       subbands.push({
         ...(inClass === undefined ? {} : { operatingClass: inClass }),
         firstChannel: first,
@@ -37,6 +39,7 @@ export function readCountry(information: Uint8Array) {
       });
     }
   }
+  if (hasNone) from.fail("reserved-value");
   // One octet may be left for padding.
   if (from.left > 1) from.fail("too-long");
   if (subbands.length + operatingClasses.length === 0) from.fail("too-short");
