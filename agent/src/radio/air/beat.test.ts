@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { FrameKind } from "../dot11/frame-kind.ts";
 import { managementFrame } from "../detectors/frame-for-tests.ts";
-import { Beat, BEAT_BEACONS } from "./beat.ts";
+import { Beat, BEAT_BEACONS, STRAYED } from "./beat.ts";
 
 const INTERVAL = 102_400;
 
@@ -51,6 +51,38 @@ test("boards that were given one address have a beat each: another clock begins 
     beat.hear(frame, (index * INTERVAL) / 1e6);
   }
   expect(beat.beacons).toBeLessThan(BEAT_BEACONS);
+});
+
+/** Beacons due by their time stamps, of a clock that runs so many times as fast as ours. */
+function runsAt(rate: number, beacons = 200): Beat {
+  const beat = new Beat();
+  for (let index = 1; index <= beacons; index++) {
+    const tsfLow = 5e8 + index * INTERVAL;
+    const frame = managementFrame(FrameKind.beacon, { hasTsf: true, tsfHigh: 0, tsfLow, beaconIntervalTu: 100 });
+    beat.hear(frame, 1_000 + (index * INTERVAL) / 1e6 / rate);
+  }
+  return beat;
+}
+
+test("a clock that runs at another rate than time does keeps no beat, and strays; one that is off by a hundred parts in a million is a clock", () => {
+  for (const rate of [0.7, 1.3]) {
+    expect(runsAt(rate).isKept).toBe(false);
+    expect(runsAt(rate).strays).toBeGreaterThanOrEqual(STRAYED);
+  }
+  for (const rate of [0.9999, 1.0001]) {
+    expect(runsAt(rate, 20_000).isKept).toBe(true);
+    expect(runsAt(rate, 20_000).strays).toBeLessThan(STRAYED);
+  }
+});
+
+test("an access point that starts anew every few seconds does not stray", () => {
+  const beat = new Beat();
+  for (let index = 0; index < 400; index++) {
+    const tsfLow = ((index % 20) + 1) * INTERVAL;
+    const frame = managementFrame(FrameKind.beacon, { hasTsf: true, tsfHigh: 0, tsfLow, beaconIntervalTu: 100 });
+    beat.hear(frame, (index * INTERVAL) / 1e6);
+  }
+  expect(beat.strays).toBe(0);
 });
 
 test("another interval begins anew, and what was long ago counts half", () => {

@@ -9,10 +9,16 @@ export const BEAT_BEACONS = 48;
 const BEAT_KEPT = 0.5;
 /** A clock that is off its line by so much is another: of a board with the same address, of somebody else, or started anew. */
 const SAME_CLOCK_SECONDS = 0.5;
+/** A crystal is off by a ten-thousandth at most (11.1.3.1), ours as well; ten times that leaves room. */
+const DRIFT = 0.001;
 /** Parts of an interval, in which beacons are counted. */
 const PARTS = 16;
 /** What was long ago counts half. */
 const HALVED_BEACONS = 512;
+/** A clock that has left its line so often, and not begun anew, runs at another rate than time does. */
+export const STRAYED = 8;
+/** A clock of so few seconds has just begun anew. */
+const BEGUN_SECONDS = 5;
 /** A time stamp that stands still, or leaps each time, is looked at after so many beacons, and again after so many more. */
 export const STILL_BEACONS = 20;
 const STILL_AGAIN = 64;
@@ -48,6 +54,9 @@ export class Beat {
   get isLeapNews(): boolean {
     return this.leaps % STILL_AGAIN === STILL_BEACONS;
   }
+  /** How often its clock was off the lines of all clocks known, and had not begun anew; whether it is by the latest beacon, and that is news. */
+  strays = 0;
+  isStrayNews = false;
   readonly #lines = new Float64Array(LINES).fill(Number.NaN);
   #line = 0;
   #number = -1;
@@ -56,6 +65,8 @@ export class Beat {
   #intervalTu = 0;
   #tsfLow = Number.NaN;
   #startedAt = Number.NaN;
+  #firstStartedAt = Number.NaN;
+  #firstAt = Number.NaN;
   #cosines = 0;
   #sines = 0;
   #doubledCosines = 0;
@@ -108,9 +119,12 @@ export class Beat {
     this.sameNumber = sequence === this.#number ? this.sameNumber + 1 : 0;
     this.#number = sequence;
     const startedAt = clockStartedAt(frame, atSeconds);
-    this.#leap(startedAt);
-    if (beaconIntervalTu !== this.#intervalTu || !(Math.abs(startedAt - this.#startedAt) < SAME_CLOCK_SECONDS))
+    this.#leap(startedAt, atSeconds);
+    if (beaconIntervalTu !== this.#intervalTu || !(Math.abs(startedAt - this.#startedAt) < SAME_CLOCK_SECONDS)) {
       this.#begin(beaconIntervalTu);
+      this.#firstStartedAt = startedAt;
+      this.#firstAt = atSeconds;
+    }
     this.#startedAt = startedAt;
     this.#tsfLow = tsfLow;
     const interval = beaconIntervalTu * TU_MICROSECONDS;
@@ -127,7 +141,7 @@ export class Beat {
     this.#sines += sine;
     this.#doubledCosines += cosine * cosine - sine * sine;
     this.#doubledSines += 2 * cosine * sine;
-    this.isKept = this.beacons >= BEAT_BEACONS && this.regularity >= BEAT_KEPT;
+    this.isKept = this.beacons >= BEAT_BEACONS && this.regularity >= BEAT_KEPT && this.#runsOn(atSeconds);
   }
 
   /** The number that all of the latest beacons had; -1 where they were not numbered. */
@@ -135,13 +149,24 @@ export class Beat {
     return this.#number;
   }
 
-  #leap(startedAt: number): void {
+  /** Whether its clock is, within what a crystal drifts by, still where it was at first: a program may count one up by an interval for each beacon. */
+  #runsOn(atSeconds: number): boolean {
+    const drift = Math.abs(this.#startedAt - this.#firstStartedAt);
+    return drift < SAME_CLOCK_SECONDS + DRIFT * (atSeconds - this.#firstAt);
+  }
+
+  #leap(startedAt: number, atSeconds: number): void {
+    this.isStrayNews = false;
     for (let line = 0; line < LINES; line++)
       if (Math.abs(startedAt - this.#lines[line]!) < SAME_CLOCK_SECONDS) {
         this.leaps = 0;
         return;
       }
     this.leaps++;
+    if (atSeconds - startedAt >= BEGUN_SECONDS && !Number.isNaN(this.#lines[this.#line]!)) {
+      this.strays++;
+      this.isStrayNews = this.strays % STRAYED === 0;
+    }
     this.#line = (this.#line + 1) % LINES;
     this.#lines[this.#line] = startedAt;
   }

@@ -136,7 +136,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
         usedDb: 42,
         basis: "judged",
         argument:
-          "Eight names and more on one radio's clock, and all of their beacons together keep no beat, each network held against its own; or eight at one place, or six that are public or asked for here, none of which has a clock at all, or each one whose beat it does not keep, and which come at any time by ours: a program plays a list. Radios with so many networks are an enterprise's, and beacon each of them in its time; somebody's experiment has one or two. Left over: a laboratory that shows such a device.",
+          "Eight names and more on one radio's clock, and all of their beacons together keep no beat, each network held against its own; or eight at one place, or six that are public or asked for here, or three without the TIM that every access point sends (9.3.3.2), none of which has a clock at all, or each one whose beat it does not keep, and which come at any time by ours: a program plays a list. Radios with so many networks are an enterprise's, and beacon each of them in its time; somebody's experiment has one or two. Left over: a laboratory that shows such a device.",
       },
     ],
   },

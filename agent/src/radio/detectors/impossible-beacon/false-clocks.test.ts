@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { MadeAir, MORE_RATES, nameOf, ordinary, randomFrom, RATES, TIM, WMM } from "../../made-air-for-tests.ts";
+import {
+  channelIs,
+  MadeAir,
+  MORE_RATES,
+  nameOf,
+  ordinary,
+  randomFrom,
+  RATES,
+  TIM,
+  WMM,
+} from "../../made-air-for-tests.ts";
 import { TestContext } from "../frame-for-tests.ts";
 import { beacon } from "./beacons-for-tests.ts";
 import { FalseClocks } from "./false-clocks.ts";
@@ -11,6 +21,7 @@ const SECONDS = 30;
 
 interface Played {
   networks?: number;
+  elements?: (name: string) => Buffer;
   tsfSeconds: (at: number, random: () => number, network: number) => number;
   levelDbm?: (network: number) => number;
   /** Whether somebody is there who keeps his beat. */
@@ -22,6 +33,7 @@ interface Played {
 /** Networks under an address each, beaconed by turns for as long as it lasts. */
 function played(how: Played): MadeAir {
   const { networks = 10, tsfSeconds, levelDbm = () => -50, besideOthers = true, areAskedFor = false } = how;
+  const { elements = ordinary } = how;
   const air = new MadeAir();
   const random = randomFrom(3);
   if (besideOthers)
@@ -35,7 +47,7 @@ function played(how: Played): MadeAir {
     for (let at = 5 + network / 50; at < SECONDS; at += 0.2 + 0.1 * random())
       air.send(at, {
         transmitter: OUI + network * 4_099,
-        elements: ordinary(`List ${network}`),
+        elements: elements(`List ${network}`),
         tsfSeconds: tsfSeconds(at, random, network),
         sequence: Math.floor(random() * 4096),
         levelDbm: levelDbm(network),
@@ -57,6 +69,10 @@ test.each([
   expect(accused).toEqual(expect.arrayContaining(["probe-box", "list-without-beat"]));
 });
 
+/** One that a program counts up by an interval for each beacon, however long that took. */
+const tooFast = (at: number): number => 0.1024 * Math.round(12 * at);
+const WITHOUT_TIM = (name: string): Buffer => Buffer.concat([nameOf(name), RATES, MORE_RATES, channelIs(6)]);
+
 /** A clock of each network's own, started at another time. */
 const ownClock = (at: number, _: () => number, network: number): number => at + 4_321.987 * (network + 1);
 
@@ -64,6 +80,11 @@ test.each<[string, Played]>([
   ["ten networks, each with a clock of its own whose beat it does not keep", { tsfSeconds: ownClock }],
   ["six without a clock that are asked for here", { tsfSeconds: () => 0, networks: 6, areAskedFor: true }],
   ["six with a clock each that are asked for here", { tsfSeconds: ownClock, networks: 6, areAskedFor: true }],
+  ["three without a TIM, whose clocks run too fast", { tsfSeconds: tooFast, networks: 3, elements: WITHOUT_TIM }],
+  [
+    "three without a TIM, on one clock whose beat none keeps",
+    { tsfSeconds: (at) => at, networks: 3, elements: WITHOUT_TIM },
+  ],
 ])("%s are a list that a program plays", (_, how) => {
   const told = codes(played(how));
   expect(told).toHaveLength(1);
@@ -72,6 +93,8 @@ test.each<[string, Played]>([
 
 test.each<[string, Played]>([
   ["seven with a clock each", { networks: 7, tsfSeconds: ownClock }],
+  ["two without a TIM", { networks: 2, tsfSeconds: tooFast, elements: WITHOUT_TIM }],
+  ["three that have one, and run too fast", { networks: 3, tsfSeconds: tooFast }],
   ["five that are asked for here", { networks: 5, tsfSeconds: ownClock, areAskedFor: true }],
   [
     "ten with a clock each that are all over the place",
@@ -140,7 +163,7 @@ test("a memory that is full forgets whom it met first", () => {
     const frame = beacon(OUI + index, 12, { beaconIntervalTu: 100 });
     for (let times = 0; times < 25; times++) context.accessPoints.advertised(frame, context.atSeconds, true);
     const known = context.accessPoints.get(OUI + index);
-    if (known !== undefined) clocks.take(known, context);
+    if (known !== undefined) clocks.take(known, frame, context);
     expect(clocks.size).toBeLessThanOrEqual(64);
   }
 });

@@ -54,7 +54,8 @@ export function isBeatNews(known: AccessPoint, { atSeconds, radioClocks }: Detec
   if (known.beatAt !== atSeconds) return false;
   const { bssid, beat } = known;
   if (beat === undefined) return false;
-  if (beat.sameStamp >= fewBeacons || beat.sameNumber === fewBeacons || beat.isLeapNews) return true;
+  if (beat.sameStamp >= fewBeacons || beat.sameNumber === fewBeacons || beat.isLeapNews || beat.isStrayNews)
+    return true;
   if (beat.isKept || beat.beacons === fewBeacons || beat.beacons % beatAgain === 0) return beat.beacons >= fewBeacons;
   const clock = radioClocks.clockOf(bssid);
   return clock !== undefined && clock.size >= networksWithoutBeat && clock.beacons % radioAgain === 0;
@@ -77,9 +78,9 @@ export function noBeatOf(
   const radio = clock === undefined ? [] : radioWithoutBeat(clock, context);
   if (radio.length === 0 && !hasNoBeat(known))
     return hasFrozenCounter(known) ? [frozenOf(known, "frozen-counter", frame, context)] : [];
+  const alike = others.byTheirClock && others.byOurs ? falseClocks.take(known, frame, context) : [];
+  if (isPlayed(alike, falseClocks, context)) return ofMany(alike, "list-without-beat", context);
   if (radio.length > 0) return ofMany(radio, codeOfMany(namesOf(radio).size, others.byTheirClock), context);
-  const alike = others.byTheirClock && others.byOurs ? falseClocks.take(known, context) : [];
-  if (isPlayed(alike, context)) return ofMany(alike, "list-without-beat", context);
   return [ofOne(known, codeOfOne(frame, context), frame, context)];
 }
 
@@ -101,8 +102,8 @@ function ofFalseClock(
 ): Observation[] {
   // A driver that writes no clock: the radio beacons in time all the same.
   if (known.beat?.isInTimeHere === true) return [];
-  const alike = falseClocks.take(known, context);
-  if (others.byOurs && isPlayed(alike, context)) return ofMany(alike, "list-without-beat", context);
+  const alike = falseClocks.take(known, frame, context);
+  if (others.byOurs && isPlayed(alike, falseClocks, context)) return ofMany(alike, "list-without-beat", context);
   const code = codeOfOne(frame, context);
   if (others.byOurs && comesAtAnyTime(known) && code !== "no-beat") return [ofOne(known, code, frame, context)];
   return hasFrozenClock(known.beat) ? [frozenOf(known, "frozen-clock", frame, context)] : [];
@@ -129,9 +130,16 @@ function ofMany(them: readonly AccessPoint[], code: EvidenceCode, context: Detec
     : [observation];
 }
 
-/** Whether those at one place, whose clocks make them no one radio, are a list all the same: they are many, or enough that are looked for. */
-const isPlayed = (them: readonly AccessPoint[], context: DetectorContext): boolean =>
-  namesOf(them).size >= IMPOSSIBLE_BEACON.listWithoutBeat || isSought(them, context);
+/** Whether those at one place are a list, whatever their clocks: they are many, or enough that are looked for, or a few of which none has what every access point sends. */
+function isPlayed(them: readonly AccessPoint[], falseClocks: FalseClocks, context: DetectorContext): boolean {
+  const { listWithoutBeat, networksWithoutBeat } = IMPOSSIBLE_BEACON;
+  const names = namesOf(them).size;
+  return (
+    names >= listWithoutBeat ||
+    (names >= networksWithoutBeat && falseClocks.areWithoutTim(them)) ||
+    isSought(them, context)
+  );
+}
 
 /** Whether most of their names are public, or asked for here. */
 function isSought(them: readonly AccessPoint[], context: DetectorContext): boolean {
