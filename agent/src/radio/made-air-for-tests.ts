@@ -74,6 +74,7 @@ export class MadeAir {
   readonly lists: { at: number; networks: readonly InventoryEntry[] }[] = [];
   /** When the sensor is started anew; it is told the latest list and its open findings, as the supervisor does. */
   restartAt = Infinity;
+  readonly #codes = new Set<string>();
   readonly #frames: { at: number; octets: Buffer; levelDbm: number; channelMhz: number }[] = [];
 
   /** A frame's octets at a time in seconds. */
@@ -128,6 +129,13 @@ export class MadeAir {
     return [...findings.values()];
   }
 
+  /** Codes of all that its detectors saw, whatever it weighs, each once. */
+  codes(): string[] {
+    this.#codes.clear();
+    this.said();
+    return [...this.#codes];
+  }
+
   /** All that the sensor says, in order. */
   said(): Finding[] {
     const said: Finding[] = [];
@@ -162,6 +170,7 @@ export class MadeAir {
       detectors: detectorsInForce(),
       venueSalt: "made",
       networks: this.networks,
+      onObservation: (_, { code }) => void this.#codes.add(code),
       emit: (report) => {
         if (report.type === "finding") said.push(report.body);
       },

@@ -103,6 +103,8 @@ export const enAccusation: AccusationWords = {
     "public-names-of-one-radio": "One transmitter offers the open networks of several operators or chains",
     "public-name-of-a-newcomer":
       "Offers the open network of an operator or a chain, was just switched on, and is no access point for sale",
+    "public-name-without-data":
+      "Offers the open network of an operator or a chain, lets devices in, and gives them next to nothing",
   },
   detector: {
     "many-names": "Many names",
@@ -209,5 +211,10 @@ export const enAccusation: AccusationWords = {
     "is-local": "has no maker's address (1: yes)",
     "cities-of-the-names": "of them networks of different cities",
     "is-without-beat": "beaconed by a program (1: yes)",
+    "is-without-data": "gives devices that it lets in next to nothing (1: yes)",
+    "stations-let-in": "times that a device was let in",
+    "seconds-asked-in": "seconds in which devices asked it for something",
+    "seconds-answered-in": "seconds in which anything came to them",
+    "seconds-listened-for-data": "seconds that its channel was listened to meanwhile",
   },
 };

@@ -96,6 +96,7 @@ export const zhAccusation = {
     "lure-of-one-radio": "同一台设备同时开设多家运营商或连锁的开放网络，且不像是它们的设备",
     "public-names-of-one-radio": "同一台设备同时开设多家运营商或连锁的开放网络",
     "public-name-of-a-newcomer": "开设某运营商或连锁的开放网络，刚刚启用，且不像市售接入点",
+    "public-name-without-data": "开设某运营商或连锁的开放网络，允许设备接入，却几乎不给它们任何数据",
   },
   detector: {
     "many-names": "一机多名检测",
@@ -198,5 +199,10 @@ export const zhAccusation = {
     "is-local": "没有厂商地址（1 为是）",
     "cities-of-the-names": "其中不同城市的公共网络（个）",
     "is-without-beat": "信标由程序发出（1 为是）",
+    "is-without-data": "允许设备接入却几乎不给数据（1 为是）",
+    "stations-let-in": "允许设备接入（次）",
+    "seconds-asked-in": "设备向它请求数据（秒）",
+    "seconds-answered-in": "其间有数据发给设备（秒）",
+    "seconds-listened-for-data": "其间监听该信道（秒）",
   },
 } as const;

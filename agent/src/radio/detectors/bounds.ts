@@ -82,6 +82,7 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "lure-of-one-radio": { innocentWith: 0, guilty: 2, guiltyWith: 2, ratioDb: 24.2, boundDb: 10.7 },
   "public-names-of-one-radio": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },
   "public-name-of-a-newcomer": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },
+  "public-name-without-data": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },
   "answered-bait": { innocentWith: 0, guilty: 3, guiltyWith: 1, ratioDb: 20.7, boundDb: -0.5 },
   "addressed-bait": { innocentWith: 0, guilty: 3, guiltyWith: 0, ratioDb: null, boundDb: null },
 };

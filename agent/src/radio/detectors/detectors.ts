@@ -21,7 +21,7 @@ export function detectorsInForce(seed = 0): Detector[] {
     new ProductFingerprint(),
     new EvilTwin(seed),
     new OneRadio(),
-    new PublicNameLure(),
+    new PublicNameLure(seed),
     new Canary(seed),
   ];
 }

@@ -11,6 +11,7 @@ const FACTS = [
   "is-local",
   "is-without-beat",
   "cities-of-the-names",
+  "is-without-data",
 ] as const;
 
 /** What `public-name-lure` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
@@ -65,6 +66,21 @@ export const PUBLIC_NAME_LURE_EVIDENCE = [
         basis: "judged",
         argument:
           "The open network of one operator or chain on a radio that was just switched on, lacks what access points for sale have, and has no maker's address. Hotspots that somebody named so look the same, so it is not shown by itself; with a program that beacons it, it is suspected.",
+      },
+    ],
+  },
+  {
+    code: "public-name-without-data",
+    facts: ["stations-let-in", "seconds-asked-in", "seconds-answered-in", "seconds-listened-for-data"],
+    list: { addresses: 1, names: 1 },
+    weights: [
+      {
+        suspicion: "impostor",
+        family: "forwarding",
+        usedDb: 12,
+        basis: "judged",
+        argument:
+          "The open network of an operator or chain lets stations in, and gives them next to nothing for all that they ask, although frames to them, or their acknowledgements, would have been heard. An access point whose line is down, or that was left behind, does the same, so it is not shown by itself.",
       },
     ],
   },
