@@ -13,6 +13,7 @@ import { ListenedTime } from "./air/listened-time.ts";
 import { SeveralAdapters } from "./air/several-adapters.ts";
 import { formerAddresses } from "./air/former-addresses.ts";
 import { RadioClocks } from "./air/radio-clocks.ts";
+import { SharedCounters } from "./air/shared-counters.ts";
 import { Stations } from "./air/stations.ts";
 import type { StaysMemory } from "./detectors/new-transmitter/stays-memory.ts";
 import type { PipelineOptions, PipelineReport, PipelineSummary } from "./pipeline-options.ts";
@@ -64,6 +65,7 @@ export class Pipeline implements DetectorContext {
   /** Undefined where one radio listens. */
   readonly adapters: SeveralAdapters | undefined;
   readonly radioClocks: RadioClocks;
+  readonly sharedCounters: SharedCounters;
   readonly #budget: ReportBudget;
   readonly #subjects: Subjects;
   /** Undefined where only findings are taken. */
@@ -86,6 +88,7 @@ export class Pipeline implements DetectorContext {
     this.exchangedAddresses = new ExchangedAddresses(this.accessPoints);
     this.askedNames = new AskedNames(seed);
     this.radioClocks = new RadioClocks(seedOf(options.secret));
+    this.sharedCounters = new SharedCounters(seed);
     this.stations = new Stations(seed);
     if (options.overlappingAdapters !== undefined)
       this.adapters = new SeveralAdapters(options.overlappingAdapters, seed);
@@ -252,6 +255,7 @@ export class Pipeline implements DetectorContext {
       "asked-names": this.askedNames.forgotten,
       stations: this.stations.forgotten,
       "radio-clocks": this.radioClocks.forgotten,
+      "shared-counters": this.sharedCounters.forgotten,
       subjects: this.#subjects.forgotten,
       "reports-overtaken": this.#budget.overtaken,
       "told-addresses": this.#subjects.told.forgotten,
@@ -314,7 +318,10 @@ export class Pipeline implements DetectorContext {
     const known = this.accessPoints.advertised(frame, this.atSeconds, frame.kind === FrameKind.beacon);
     this.#advertiser = known;
     this.exchangedAddresses.hear(known, this.atSeconds);
-    if (this.timeIsKnown) this.radioClocks.hear(frame, known, this.atSeconds);
+    if (this.timeIsKnown) {
+      this.radioClocks.hear(frame, known, this.atSeconds);
+      this.sharedCounters.hear(frame, known, this.atSeconds);
+    }
     if (this.venue.network(frame.bssid) !== undefined) this.listedSenders.hear(frame, this.atSeconds);
   }
 
@@ -354,6 +361,7 @@ export class Pipeline implements DetectorContext {
     this.askedNames.turn(this.atSeconds);
     this.stations.turn(this.atSeconds);
     this.radioClocks.turn(this.atSeconds);
+    this.sharedCounters.turn(this.atSeconds);
     this.#subjects.tick(this.atSeconds, this.#clock.listenedSeconds);
     this.#budget.tick(this.atSeconds);
     this.#excerpts?.turn(this.atSeconds);

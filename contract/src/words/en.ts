@@ -97,6 +97,8 @@ export const enAccusation: AccusationWords = {
     "names-as-asked": "Takes on network names a moment after devices looked for them",
     "networks-in-turn": "Beacons one network at a time, and goes on to another again and again",
     "names-of-one-clock-and-counter": "Dozens of networks that are one transmitter, by its clock and its numbers",
+    "names-of-one-counter": "Dozens of networks whose frames are numbered by one transmitter",
+    "strangers-of-one-counter": "Networks that have nothing in common, numbered by one transmitter",
     "names-of-one-clock": "Dozens of networks that share one clock",
     "lure-of-one-radio":
       "One transmitter offers the open networks of several operators or chains, and is none of theirs",
@@ -196,6 +198,9 @@ export const enAccusation: AccusationWords = {
     "octets-of-the-address-in-the-name": "octets of the address in the name",
     "frames-without-encryption": "frames that announce no encryption",
     "seconds-since-the-listed-one": "seconds since the listed access point was heard",
+    "names-of-one-counter": "network names of one counter",
+    "unrelated-addresses-of-one-counter": "addresses with nothing in common",
+    "clocks-of-one-counter": "clocks behind one counter",
     "names-of-one-clock": "network names of one clock",
     "addresses-of-one-clock": "addresses of one clock",
     "names-that-came-when-asked-for": "names that came a moment after they were asked for",

@@ -5,7 +5,7 @@ import { nameOf, NO_NAME } from "../venue/network-name.ts";
 import { Beat } from "./beat.ts";
 import { LEVEL_FIGURES, LevelsByRate, takeFirstRate } from "./levels-by-rate.ts";
 import { isFromNextChannel, isOnChannel } from "./own-channel.ts";
-import { beginCounter, COUNTER_FIGURES, SequenceCounter, takeNumber } from "./sequence-counter.ts";
+import { beginCounter, COUNTER_FIGURES, numbersOfOthers, SequenceCounter, takeNumber } from "./sequence-counter.ts";
 
 /** Weight of a new level in the running mean: about the last twenty frames. */
 const LEVEL_SHARE = 0.05;
@@ -37,6 +37,8 @@ export interface AccessPoint {
   /** Counter of all its management frames, and of those that its host answers stations with: some radios count beacons apart. Both from the second advertisement on. */
   readonly allFrames: SequenceCounter | undefined;
   readonly answers: SequenceCounter | undefined;
+  /** How many numbers its counter had given to others before its latest advertisement ({@link numbersOfOthers}); none where it is not above 0. */
+  readonly numbersOfOthers: number;
   /** Whether its beacons keep their interval; from the first beacon behind the first advertisement on. When that was last asked; NaN before. */
   readonly beat: Beat | undefined;
   readonly beatAt: number;
@@ -80,7 +82,8 @@ const LEVELS = ALL_FRAMES + COUNTER_FIGURES;
 const BEAT_AT = LEVELS + LEVEL_FIGURES;
 /** 1 from when a beat was shown to be kept: its beacons need not be held against the interval any more. */
 const BEAT_IS_KEPT = BEAT_AT + 1;
-const ANSWERS = BEAT_IS_KEPT + 1;
+const OTHERS = BEAT_IS_KEPT + 1;
+const ANSWERS = OTHERS + 1;
 const RECORD = ANSWERS + COUNTER_FIGURES;
 
 /** Room for the numbers of so many access points. */
@@ -152,6 +155,10 @@ export class KeptAccessPoint implements AccessPoint {
 
   get slots(): number {
     return this.#figures[this.#at + IN_SLOTS]!;
+  }
+
+  get numbersOfOthers(): number {
+    return this.#isFollowed ? this.#figures[this.#at + OTHERS]! : 0;
   }
 
   get beat(): Beat | undefined {
@@ -231,7 +238,13 @@ export class KeptAccessPoint implements AccessPoint {
     const count = ++figures[at + ADVERTISEMENTS]!;
     if (count === FOLLOWED_FROM) this.#beginToFollow();
     const isFollowed = count >= FOLLOWED_FROM;
-    if (isFollowed) this.counted(frame, atSeconds);
+    if (isFollowed) {
+      const { sequence, retry, beaconIntervalTu } = frame;
+      figures[at + OTHERS] = retry
+        ? -1
+        : numbersOfOthers(figures, at + ALL_FRAMES, sequence, atSeconds, beaconIntervalTu);
+      this.counted(frame, atSeconds);
+    }
     if (isBeacon) {
       figures[at + BEACONS]!++;
       if (isFollowed && figures[at + BEAT_IS_KEPT] === 0) this.#hearBeat(frame, atSeconds);

@@ -1,3 +1,5 @@
+import { TU_SECONDS } from "../dot11/time-unit.ts";
+
 /** Numbers have 12 bits (9.2.4.4.2). */
 const NUMBERS = 4096;
 
@@ -11,6 +13,14 @@ const REACH_BEHIND = 32;
 /** So many proofs in a row, over so long a time: two counters that pass each other by chance part again, a beacon counts ten a second. */
 const PROOFS = 4;
 const PROOF_SECONDS = 5;
+
+/** Numbers that an access point may use for itself: a few at any time, and twice as many as beacons were due. */
+const OWN_NUMBERS = 4;
+const OWN_PER_BEACON = 2;
+/** What nearly all announce: whoever announces less may not hide behind it. */
+const SHORTEST_INTERVAL_TU = 100;
+/** A radio that sends four hundred frames a second comes round in so long. */
+const ROUND_SECONDS = 10;
 
 /** What is kept of a counter, as numbers in a row: the latest one and when it came, proofs in a row, and when the first and latest of them came. */
 const VALUE = 0;
@@ -53,6 +63,27 @@ export function takeNumber(
   }
   figures[from + VALUE] = sequence;
   figures[from + AT] = atSeconds;
+}
+
+/**
+ * How many numbers were given to others since the counter's latest: those beyond a frame with each beacon that was due meanwhile, twice over,
+ * and a few. An access point numbers its beacons and some answers, so it stays below zero however many of them are missed; behind a
+ * counter that several addresses share it is above. -1 where nobody can say: of zero, which some drivers give to all beacons, of a step back, as
+ * where answers are counted apart from beacons, and after so long that it may have come round.
+ */
+export function numbersOfOthers(
+  figures: Float64Array,
+  from: number,
+  sequence: number,
+  atSeconds: number,
+  intervalTu: number,
+): number {
+  const value = figures[from + VALUE]!;
+  const step = (sequence - value) & (NUMBERS - 1);
+  if (step <= OWN_NUMBERS || step > NUMBERS / 2 || value < 0 || sequence <= 0) return -1;
+  const seconds = atSeconds - figures[from + AT]!;
+  if (seconds > ROUND_SECONDS) return -1;
+  return step - OWN_NUMBERS - (OWN_PER_BEACON * seconds) / (Math.max(intervalTu, SHORTEST_INTERVAL_TU) * TU_SECONDS);
 }
 
 /**

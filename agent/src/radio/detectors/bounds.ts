@@ -79,6 +79,8 @@ export const BOUNDS: Readonly<Record<string, Bound>> = {
   "networks-in-turn": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },
   "names-of-one-clock-and-counter": { innocentWith: 0, guilty: 2, guiltyWith: 1, ratioDb: 22, boundDb: 1.3 },
   "names-of-one-clock": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },
+  "names-of-one-counter": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },
+  "strangers-of-one-counter": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },
   "lure-of-one-radio": { innocentWith: 0, guilty: 2, guiltyWith: 2, ratioDb: 24.2, boundDb: 10.7 },
   "public-names-of-one-radio": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },
   "public-name-of-a-newcomer": { innocentWith: 0, guilty: 2, guiltyWith: 0, ratioDb: null, boundDb: null },

@@ -6,6 +6,7 @@ import type { ListedSenders } from "../air/listed-senders.ts";
 import type { ExchangedAddresses } from "../air/exchanged-addresses.ts";
 import type { ListenedTime } from "../air/listened-time.ts";
 import type { RadioClocks } from "../air/radio-clocks.ts";
+import type { SharedCounters } from "../air/shared-counters.ts";
 import type { Stations } from "../air/stations.ts";
 import type { Venue } from "../venue/venue.ts";
 import type { EvidenceDefinition } from "./evidence.ts";
@@ -73,6 +74,8 @@ export interface DetectorContext {
   readonly venue: Venue;
   /** Which addresses share a radio's clock. */
   readonly radioClocks: Pick<RadioClocks, "clockOf">;
+  /** Which addresses number their frames by one counter, and whether this frame is a reason to look at one. */
+  readonly sharedCounters: Pick<SharedCounters, "news">;
   /** For how long each channel was listened to: a radio that hops misses what is sent meanwhile. */
   readonly listenedTime: Pick<ListenedTime, "on" | "since">;
   /** Whether the group bit of an address means anything here. */

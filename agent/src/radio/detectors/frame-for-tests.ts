@@ -11,6 +11,7 @@ import { ListedSenders } from "../air/listed-senders.ts";
 import { ExchangedAddresses } from "../air/exchanged-addresses.ts";
 import type { ListenedTime } from "../air/listened-time.ts";
 import { RadioClocks } from "../air/radio-clocks.ts";
+import { SharedCounters } from "../air/shared-counters.ts";
 import { Stations } from "../air/stations.ts";
 import { factsOf, weightsOf } from "./weights.ts";
 import { Venue } from "../venue/venue.ts";
@@ -76,6 +77,7 @@ export class TestContext implements DetectorContext {
     since: (_channelMhz, seconds, atSeconds) => atSeconds - seconds,
   };
   readonly radioClocks = new RadioClocks();
+  readonly sharedCounters = new SharedCounters();
   readonly exchangedAddresses = new ExchangedAddresses(this.accessPoints);
   readonly stations = new Stations();
   newStation = -1;

@@ -6,6 +6,7 @@ import type { EvidenceCode } from "../weights.ts";
 import { NO_NAME } from "../../venue/network-name.ts";
 import { ONE_RADIO_EVIDENCE } from "./evidence.ts";
 import { ONE_RADIO } from "./figures.ts";
+import { ofOneCounter } from "./one-counter.ts";
 import { NetworksInTurn } from "./turns.ts";
 
 /** Addresses listed in an observation. */
@@ -30,6 +31,9 @@ export class OneRadio implements Detector {
 
   onFrame(frame: Frame, context: DetectorContext): void {
     if (!context.timeIsKnown || frame.transmitter !== frame.bssid) return;
+    const { news } = context.sharedCounters;
+    const counted = news === undefined ? undefined : ofOneCounter(news, context);
+    if (counted !== undefined) context.observe(this, counted, frame);
     const clock = context.radioClocks.clockOf(frame.bssid);
     if (clock === undefined) return;
     if (clock.turn?.at === context.atSeconds) this.#takeTurn(clock, clock.turn, frame, context);

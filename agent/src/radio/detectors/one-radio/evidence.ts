@@ -4,6 +4,8 @@ import { ONE_RADIO } from "./figures.ts";
 /** Figures that stand behind every line of this detector. */
 const FACTS = ["names-of-one-clock", "addresses-of-one-clock", "names-that-came-when-asked-for"] as const;
 
+const COUNTER_FACTS = ["names-of-one-counter", "unrelated-addresses-of-one-counter", "clocks-of-one-counter"] as const;
+
 /** What `one-radio` can say, stated once: the table of weights, the bounds and the documentation are made from it. */
 export const ONE_RADIO_EVIDENCE = [
   {
@@ -63,6 +65,36 @@ export const ONE_RADIO_EVIDENCE = [
         basis: "judged",
         argument:
           "More than thirty-two different names behind one clock, whose counters are apart or always the same. Access points whose clocks a controller keeps alike are thinkable, so this is to be looked at.",
+      },
+    ],
+  },
+  {
+    code: "names-of-one-counter",
+    facts: COUNTER_FACTS,
+    list: { addresses: ONE_RADIO.names },
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "one-radio",
+        usedDb: 32,
+        basis: "judged",
+        argument:
+          "10.3.2.14.2: a transmitter numbers its management frames by one counter. More than thirty-two different names, each of which kept to one counter for six frames and more, although they are not on one clock: a number by chance is one of a counter's next four once in a thousand times, and counters that run side by side give every number twice. No radio that is sold has so many networks. A number is twelve bits that whoever sends may write, and nothing else was held against them, so this weighs less than the clock.",
+      },
+    ],
+  },
+  {
+    code: "strangers-of-one-counter",
+    facts: COUNTER_FACTS,
+    list: { addresses: ONE_RADIO.strangers },
+    weights: [
+      {
+        suspicion: "probe-box",
+        family: "one-radio",
+        usedDb: 26,
+        basis: "judged",
+        argument:
+          "Eight names and more behind one counter, under addresses that have nothing in common, by clocks that are seconds and days apart or are none. A radio makes the addresses of its networks from one, since it answers to all of them by one mask, and has one clock, a few have four: networks of a mall's tenants on one radio differ in name only. Left over: a recording whose addresses and clocks were both replaced, and a laboratory's equipment. To be looked at.",
       },
     ],
   },

@@ -18,6 +18,12 @@ export const ONE_RADIO = {
   namesInTurn: 4,
   /** Within so long. */
   turnsWithinSeconds: 3_600,
+  /** Names under addresses that have nothing in common, and clocks, behind one counter: a radio has one clock, a few have four, and all its addresses are made from one. */
+  strangers: 8,
+  /** Octets in which two addresses of a radio are the same, at least: makers count one up, or set bits of two or three, one of them the first. */
+  sameOctets: 3,
+  /** Clocks of one radio's networks may start so far apart: by their turns within an interval of 0.1 s, twice that allowed. */
+  clocksApartSeconds: 0.2048,
   /** Names of a radio before it is looked at. */
   atLeast: 5,
   /** Frames of an address after which its radio is looked at again. */
