@@ -17,7 +17,7 @@ export interface EvidenceWeight {
  * was told is taken back. Two senders under one address are never explained, for the list speaks of one of them.
  */
 export interface ListCondition {
-  /** So many of the addresses that show it are not on the list, at least. */
+  /** So many of the addresses that show it are not on the list, at least: the fewest of which its detector ever says it. */
   readonly addresses?: number;
   /** Licensed devices count among them: their licence says what it explains. */
   readonly countsLicensed?: true;

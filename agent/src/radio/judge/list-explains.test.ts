@@ -225,3 +225,25 @@ test("no list explains what a single sender does to others, nor two senders unde
     expect(said.at(-1)?.withdrawn).toBeUndefined();
   }
 });
+
+test.each([
+  ["list-without-beat", 6],
+  ["asked-names-without-beat", 3],
+  ["no-beat-of-one-radio", 3],
+  ["names-as-asked", 3],
+  ["networks-in-turn", 4],
+  ["answers-without-beacons", 4],
+  ["throw-away-bssids", 8],
+  ["passing-senders", 12],
+] as const)(
+  "%s stands while there are %i addresses, the fewest of which it is ever said, that are nobody's",
+  (code, fewest) => {
+    const all = addressesOf(fewest + 2);
+    const withOne = after(seen(code, all), [listOf(), listOf(entry(BOX))]);
+    expect(withOne.subjects.size).toBe(1);
+    const withTwo = after(seen(code, all), [listOf(), listOf(entry(BOX), entry(BOX + 1))]);
+    expect(withTwo.subjects.size).toBe(1);
+    const withThree = after(seen(code, all), [listOf(), listOf(entry(BOX), entry(BOX + 1), entry(BOX + 2))]);
+    expect(withThree.subjects.size).toBe(0);
+  },
+);
