@@ -216,7 +216,7 @@ export const EVERY_SCREEN: Readonly<Record<string, ShownScreen>> = {
   "networks-paste": {
     path: "/networks/venue-demo",
     press: async (page) => {
-      await page.locator(".networks .search + .button").click();
+      await page.locator(".networks [aria-haspopup=dialog]").first().click();
       await page.locator("[role=dialog] textarea").fill("02:00:00:00:00:01, Mall, 6, good");
     },
   },

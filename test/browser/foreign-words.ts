@@ -5,7 +5,7 @@ const TERMS = new Set(
   `Probewarden DEMO English Wi-Fi BSSID ONVIF MQTT SOAP XML TLS HTTP NTP TIM PDF DOCTYPE SHA HMAC-SHA POST https Webhook WS-Discovery
   GetServices GetCapabilities GetServiceCapabilities GetSystemDateAndTime dB dBm MHz GHz MB GB libpcap tcpdump systemd
   probewarden-agent probewarden-collector agent.yaml doctor init run sensor add Enter Esc Shift Delete Ctrl WGS STARTTLS ntfy Telegram
-  TOTP Authorization Bearer`.split(/\s+/),
+  TOTP Authorization Bearer OWE WEP WPA JSON`.split(/\s+/),
 );
 
 /**

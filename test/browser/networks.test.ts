@@ -107,7 +107,7 @@ describe.skipIf(missing(CHROMIUM))("the venue's own networks (needs chromium)", 
     const dialog = page.getByRole("dialog");
     const text = dialog.getByLabel("清单", { exact: true });
     await text.fill("02:00:00:00:00:77,总台,6,wpa2\n02:00:00:00:00:78,总台,6,good");
-    await dialog.getByText("第 2 行：加密方式应是", { exact: false }).waitFor();
+    await dialog.getByText("第 2 行：加密方式写法不对", { exact: false }).waitFor();
     expect(await dialog.getByRole("button", { name: "加到清单" }).isDisabled()).toBe(true);
     await text.fill("02:00:00:00:00:77,总台,6,wpa2");
     await dialog.getByText("读到 1 个接入点。").waitFor();

@@ -31,7 +31,7 @@ async function hear(data: string): Promise<void> {
   const now = Date.now();
   const series = await openSeries("sqlite:", data);
   const level = (transmitter: string, medianDbm: number) => ({
-    minute: new Date(now - 3_600_000).toISOString(),
+    minute: new Date(now - 600_000).toISOString(),
     transmitter,
     role: "resident" as const,
     name: MALL,

@@ -70,7 +70,7 @@ test("what was heard in a day stands once, with who hears it, and those on the l
     level(OURS.bssid, -70, HOUR, { role: "venue", name: "4d616c6c" }),
     level("00:00:5e:00:53:02", -30, 30 * HOUR),
   ]);
-  await writeLevels(fixture.series, "mall", "south", [level(SHOP, -60, 2 * HOUR, { name: "73686f70" })]);
+  await writeLevels(fixture.series, "mall", "south", [level(SHOP, -60, 3 * HOUR, { name: "73686f70" })]);
   const { heard, beyond, networks, revision, residentsTold } = await read();
   expect([networks, revision, beyond, residentsTold]).toEqual([[OURS], revisionOf([OURS]), 0, true]);
   expect(heard.map(({ bssid }) => bssid)).toEqual([OURS.bssid, BOX, SHOP]);

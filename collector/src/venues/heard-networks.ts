@@ -5,9 +5,16 @@ import type { SeriesReads, SeriesStore, StoredSignalRow } from "../store/series/
 import type { StateReader } from "../store/state/open-state.ts";
 import { readSuspectPage } from "../suspects/read-suspects.ts";
 
-const HOUR_MS = 3_600_000;
-/** What was heard in a day: what a shop switches off at night is in it. */
-const HEARD_MS = 24 * HOUR_MS;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** The last hour, and five minutes of it where a minute came late. */
+const LATELY_MS = HOUR_MS + 5 * MINUTE_MS;
+/**
+ * Behind it five minutes of every third hour, back to a day ago: what a shop switches off at night is in it, and of 1,440 minutes of a sensor with a
+ * hundred access points 105 are read.
+ */
+const LOOKS = 8;
+const [EVERY_MS, LOOK_MS] = [3 * HOUR_MS, 5 * MINUTE_MS];
 /** Bounds: access points of one sensor, its loudest; suspects and newcomers that are told apart, in the order of their lists; sensors of a row. */
 const AT_ONE_SENSOR = 500;
 const OF_A_LIST = 500;
@@ -35,7 +42,7 @@ export async function heardNetworks(
 ): Promise<Heard> {
   const levels = new Map<string, StoredSignalRow[]>();
   for (const sensorId of sensorIds)
-    for (const row of await series.residents(venueId, sensorId, now - HEARD_MS, now, AT_ONE_SENSOR)) {
+    for (const row of await readLooks(series, venueId, sensorId, now)) {
       const rows = levels.get(row.transmitter);
       if (rows === undefined) levels.set(row.transmitter, [row]);
       else rows.push(row);
@@ -67,6 +74,27 @@ export async function heardNetworks(
     }),
     beyond: rows.length - shown.length,
   };
+}
+
+/** What one sensor heard in a day, the latest row of each transmitter: of the last hour, and of a few looks before. */
+async function readLooks(
+  series: SeriesReads,
+  venueId: string,
+  sensorId: string,
+  now: number,
+): Promise<Iterable<StoredSignalRow>> {
+  const spans = [[now - LATELY_MS, now] as const];
+  for (let look = 1; look <= LOOKS; look++) spans.push([now - look * EVERY_MS, now - look * EVERY_MS + LOOK_MS]);
+  const latest = new Map<string, StoredSignalRow>();
+  for (const [from, to] of spans)
+    for (const row of await series.residents(venueId, sensorId, from, to, AT_ONE_SENSOR)) {
+      const later = latest.get(row.transmitter);
+      // A name may have been told only then.
+      if (later === undefined) latest.set(row.transmitter, row);
+      else if (later.name === undefined && row.name !== undefined)
+        latest.set(row.transmitter, { ...later, name: row.name });
+    }
+  return latest.values();
 }
 
 /** Suspects by each address that is told of them. Of two with one address the one that stands first in their list. */

@@ -57,6 +57,21 @@ test("what sensors have heard for long and is not on the list is offered once, w
   expect(await heard()).toEqual({ networks: [{ bssid: SHOP, ssid: "73686f70" }], suspected: 0, newcomers: 0 });
 });
 
+test("what was switched off hours ago is found by a look at every third hour, back to a day ago", async () => {
+  await writeLevels(fixture.series, "mall", "north", [
+    level(SHOP, 9 * HOUR),
+    level(SHOP, 12 * HOUR, { name: "73686f70" }),
+    level(TILL, 24 * HOUR),
+  ]);
+  const { heard: rows } = await read();
+  expect(
+    rows.map(({ bssid, name, lastHeardAt }) => [bssid, name, fixture.clock.now - Date.parse(lastHeardAt)]),
+  ).toEqual([
+    [SHOP, "73686f70", 9 * HOUR],
+    [TILL, undefined, 24 * HOUR],
+  ]);
+});
+
 test("nobody is learnt who is suspected, or came when the place was known and was not called the venue's", async () => {
   await putSuspect(fixture, "box-one");
   const { db } = fixture.state;

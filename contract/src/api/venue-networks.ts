@@ -36,7 +36,7 @@ export const HeardNetwork = Type.Object(
     ),
     channelMhz: Type.Optional(FrequencyMhz("centre frequency in MHz on which it was heard last; absent: not known")),
     firstHeardAt: Timestamp("since when it is known: the hour of the first level that is kept, or as sensors told it"),
-    lastHeardAt: Timestamp("when any sensor heard it last"),
+    lastHeardAt: Timestamp("when any sensor heard it last; beyond an hour ago as of a look every third hour"),
     sensors: Type.Array(
       Type.Object(
         {

@@ -5,7 +5,7 @@ import { request } from "./client.ts";
 /** What is heard changes by the hour. */
 const REFRESH_MS = 60_000;
 /** While a sensor that listens has yet to say that it has the list: it says so with its next report, twice a minute. */
-const WAITING_MS = 15_000;
+const WAITING_MS = 30_000;
 
 const pathOf = (venueId: string): string => `/api/venues/${venueId}/networks`;
 const keyOf = (venueId: string) => ["venue-networks", venueId];

@@ -76,7 +76,7 @@ export const enNetworks: Words<typeof zhNetworks> = {
     paste: "Paste a list…",
     pasteTitle: "Paste or open a list",
     pasteMore:
-      "One access point a line: address, name, channel, security, with tabs, commas or semicolons between; the last three may be left out. Or JSON as the command venue networks prints it. It only ticks for you: nothing holds until it is confirmed.",
+      "One access point a line: address, name, channel, security, with tabs, commas or semicolons between; the last three may be left out. Or JSON as the collector's command prints it. It only ticks for you: nothing holds until it is confirmed.",
     pasteField: "The list",
     pasteFile: "Or choose a file",
     pasteFound: "{{n}} access points were read.",
@@ -92,7 +92,7 @@ export const enNetworks: Words<typeof zhNetworks> = {
       twice: "This address stands above already.",
       name: "The name has more than 32 octets, or the ssid in JSON is not hexadecimal.",
       channel: "A channel is a whole number from 1 to 233.",
-      security: "Security is open, owe, wep, wpa, wpa2, wpa3 or enterprise, or is left out.",
+      security: "This is no security. Leave it out, or write one of: ",
       field: "There is something that nobody knows here.",
       "too-many": "There are more than 1,024 access points.",
     },

@@ -65,7 +65,7 @@ export const zhNetworks = {
     paste: "粘贴清单…",
     pasteTitle: "粘贴或打开一份清单",
     pasteMore:
-      "每行一个接入点：地址、名称、信道、加密方式，用制表符、逗号或分号隔开，后三项可以不写；也可以是命令 venue networks 输出的 JSON。这里只帮你勾选，确认之后才生效。",
+      "每行一个接入点：地址、名称、信道、加密方式，用制表符、逗号或分号隔开，后三项可以不写；也可以是采集中心的命令输出的 JSON。这里只帮你勾选，确认之后才生效。",
     pasteField: "清单",
     pasteFile: "或者选一个文件",
     pasteFound: "读到 {{n}} 个接入点。",
@@ -80,7 +80,7 @@ export const zhNetworks = {
       twice: "这个地址出现过了。",
       name: "名称超过 32 个字节，或 JSON 里的 ssid 不是十六进制。",
       channel: "信道应是 1 到 233 的整数。",
-      security: "加密方式应是 open、owe、wep、wpa、wpa2、wpa3、enterprise 之一，或不写。",
+      security: "加密方式写法不对。可以不写，或是以下之一：",
       field: "有不认识的内容。",
       "too-many": "超过 1024 个接入点。",
     },

@@ -35,7 +35,7 @@ export function NetworkLine(props: {
             checked={isOn}
             onChange={() => change(bssid, isOn ? undefined : entryOf(row))}
           />
-          <span className="visually-hidden">{t("networks.ours", { bssid })}</span>
+          <span className="visually-hidden mono">{t("networks.ours", { bssid })}</span>
         </label>
       ) : (
         <span className="pick small">{isOn ? t("networks.isOurs") : ""}</span>

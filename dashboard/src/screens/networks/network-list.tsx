@@ -76,7 +76,7 @@ export function NetworkList({ networks: told }: { networks: VenueNetworks }) {
         </p>
       )}
       <div className="row-of-buttons">
-        <SearchField value={search} onChange={setSearch} />
+        {rows.length > 0 && <SearchField value={search} onChange={setSearch} />}
         {mayChange && (
           <PasteDialog
             onGiven={(given, replaces) => {
@@ -86,13 +86,15 @@ export function NetworkList({ networks: told }: { networks: VenueNetworks }) {
           />
         )}
       </div>
-      <div className="row-of-buttons" role="group" aria-label={t("networks.views")}>
-        {VIEWS.map((one) => (
-          <button key={one} type="button" className="button" aria-pressed={view === one} onClick={() => setView(one)}>
-            {t(`networks.view.${one}`)}
-          </button>
-        ))}
-      </div>
+      {rows.length > 0 && (
+        <div className="row-of-buttons" role="group" aria-label={t("networks.views")}>
+          {VIEWS.map((one) => (
+            <button key={one} type="button" className="button" aria-pressed={view === one} onClick={() => setView(one)}>
+              {t(`networks.view.${one}`)}
+            </button>
+          ))}
+        </div>
+      )}
       {rows.length === 0 ? (
         <Empty title="networks.none" next="networks.noneNext" />
       ) : lines.length === 0 ? (

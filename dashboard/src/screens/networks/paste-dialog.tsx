@@ -1,4 +1,5 @@
 import type { InventoryEntry } from "@probewarden/contract";
+import { NETWORK_SECURITY } from "@probewarden/contract/figures";
 import { Dialog } from "radix-ui";
 import { useId, useState } from "react";
 import { useText } from "../../text/text.ts";
@@ -73,6 +74,7 @@ export function PasteDialog({
                       ? t("networks.pasteAtEntry", { n: at.entry })
                       : t("networks.pasteAtLine", { n: at.line }))}
                   {t(`networks.pasteFault.${fault.what}`)}
+                  {fault.what === "security" && <code>{NETWORK_SECURITY.join(", ")}</code>}
                 </span>
               )}
             </p>
