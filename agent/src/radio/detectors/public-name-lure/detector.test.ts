@@ -105,13 +105,20 @@ test("a radio has networks of one city: with two, three owners' names are a lure
   expect(radio(names.slice(1), { address: OPERATORS, elements: rich, from: 0 }).accused()).toEqual([]);
 });
 
-test("one public name on a radio that is new, poor and nobody's is suspected when a program beacons it, and not shown by itself", () => {
+test("one public name on a radio that is new and poor is suspected when a program beacons it, whoever's address it has, and not shown by itself", () => {
   const wears = { age: 20, from: 15 };
   const suspected = programmed(["CMCC"], wears).accused();
   expect(suspected.map(({ suspicion }) => suspicion)).toEqual(["impostor"]);
   expect(suspected.map(codesIn)).toEqual([["no-beat-of-a-public-name", "public-name-of-a-newcomer"]]);
   expect(radio(["CMCC"], wears).findings()).toEqual([]);
-  expect(programmed(["CMCC"], { ...wears, address: 0x00c0ca_112230 }).accused()).toEqual([]);
+  const makers = { address: 0x00c0ca_112230 };
+  expect(
+    programmed(["CMCC"], { ...wears, ...makers })
+      .accused()
+      .map(codesIn),
+  ).toEqual(suspected.map(codesIn));
+  expect(radio(["CMCC"], { ...wears, ...makers }).findings()).toEqual([]);
+  expect(programmed(["CMCC"], makers).accused()).toEqual([]);
 });
 
 test("one operator's networks, however many access points there are, are not even looked at", () => {

@@ -33,7 +33,7 @@ interface Worn {
 /** Open networks of operators and chains, several behind one radio that is none of theirs. */
 export class PublicNameLure implements Detector {
   readonly id = "public-name-lure";
-  readonly version = 4;
+  readonly version = 5;
   readonly looksFor = "One transmitter that offers the open networks of several operators or chains.";
   readonly innocentCauses = [
     "An access point that several operators share: list it in the inventory.",
@@ -197,8 +197,8 @@ function isVenues(address: number, name: number, { venue }: DetectorContext): bo
 /** What so many owners' names on one radio are, with so many reasons of its kind and place, which hotspots have as well, and with so many more. */
 function codeOf(owners: number, ofItsKind: number, more: number): EvidenceCode | undefined {
   const { owners: enough, ownersAtLeast, reasons, reasonsOfTwo, reasonsOfOne } = PUBLIC_NAME_LURE;
-  if (owners < ownersAtLeast) return ofItsKind >= reasonsOfOne ? "public-name-of-a-newcomer" : undefined;
   const found = ofItsKind + more;
+  if (owners < ownersAtLeast) return found >= reasonsOfOne ? "public-name-of-a-newcomer" : undefined;
   if (owners < enough && found < reasons) return undefined;
   return found >= (owners >= enough ? reasons : reasonsOfTwo) ? "lure-of-one-radio" : "public-names-of-one-radio";
 }

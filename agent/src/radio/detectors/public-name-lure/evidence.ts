@@ -65,7 +65,7 @@ export const PUBLIC_NAME_LURE_EVIDENCE = [
         usedDb: 12,
         basis: "judged",
         argument:
-          "The open network of one operator or chain on a radio that was just switched on, lacks what access points for sale have, and has no maker's address. Hotspots that somebody named so look the same, so it is not shown by itself; with a program that beacons it, it is suspected.",
+          "The open network of one operator or chain on a radio of which three hold: it was just switched on, lacks what access points for sale have, has no maker's address, a program beacons it. Hotspots that somebody named so have the first three, so it is not shown by itself; but they beacon in their time, so where a program does, two of these are enough beside it, and it is suspected.",
       },
     ],
   },
