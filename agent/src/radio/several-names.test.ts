@@ -14,7 +14,7 @@ interface Board {
 }
 
 /** Boards under one address, heard by a radio that stays on a channel for a while and then hops. */
-function boards(all: readonly Board[], seconds = 60): MadeAir {
+function boards(all: readonly Board[], seconds = 60, stamp = (at: number): number => at): MadeAir {
   const air = new MadeAir();
   for (const [index, { name, channel, age, levelDbm }] of all.entries()) {
     let sequence = index * 1_111;
@@ -30,7 +30,7 @@ function boards(all: readonly Board[], seconds = 60): MadeAir {
         channelMhz: mhz(channel),
         elements: ordinary(name, channel),
       };
-      if (isHeard) air.send(at, sent);
+      if (isHeard) air.send(stamp(at), sent);
     }
   }
   return air;
@@ -55,6 +55,30 @@ describe("one address on several boards", () => {
       channel: 6,
     }));
     expect(boards(four.map((it, index) => ({ ...it, levelDbm: -35 - index * 11 }))).accused()).toEqual([]);
+  });
+
+  test.each([0.7, 2.1, 40])("also where another sensor's file tells each beacon again %d s later", (late) => {
+    expect(boards(THREE).followedBy(boards(THREE), late).accused()).toEqual([]);
+  });
+
+  test.each([0.5, 1])("also where time stamps are told in steps of %d s", (step) => {
+    const stamps = (at: number): number => Math.floor(at / step) * step;
+    expect(boards(THREE, 60, stamps).accused()).toEqual([]);
+  });
+
+  test("eight boards at one place whose beacons are due by the clock of each, and two with one name, are watched at most; nine are not explained", () => {
+    // The first beacon of each is sent when its clock is at a multiple of the interval.
+    const many = (count: number): Board[] =>
+      Array.from({ length: count }, (_, index) => ({
+        name: `board ${index}`,
+        channel: 6,
+        age: 1_024 * (977 + index * 311) - index * 0.03,
+        levelDbm: -50,
+      }));
+    const [first, ...others] = THREE;
+    expect(boards(many(8)).accused()).toEqual([]);
+    expect(boards([...others, { ...first, age: 90_112 }, first]).accused()).toEqual([]);
+    expect(boards(many(9)).accused()).toHaveLength(1);
   });
 
   test("a radio that hops with one clock is accused at once", () => {

@@ -40,7 +40,7 @@ const TIDY_SECONDS = 10;
 /** One BSSID that advertises or answers for many networks (KARMA, MANA, known beacons on one BSSID). */
 export class ManyNames implements Detector {
   readonly id = "many-names";
-  readonly version = 9;
+  readonly version = 10;
   readonly looksFor = "A transmitter that pretends to be whatever network a phone asks for.";
   readonly innocentCauses = [
     "An access point that is being renamed or set up.",
@@ -146,7 +146,7 @@ export class ManyNames implements Detector {
     }
     names.at[cell] = at;
     const times = ++names.times[cell]!;
-    if (context.timeIsKnown && (names.isFollowed(number, cell) || names.keepsInFull(number)))
+    if (context.timeIsKnown && (names.isInFull(cell) || names.keepsInFull(number)))
       names.followClock(number, cell, frame, !isAnswer, at);
     const before = newsIn(names.heard[cell]!, responder);
     names.heard[cell] = withFrame(names.heard[cell]!, responder, frame, isAnswer, context);

@@ -66,18 +66,10 @@ test("a name that moves up takes with it what is known of it, and what is forgot
   }
   names.forgetOldest(ONE, 1);
   const stays = names.find(ONE, 12);
-  expect([octetsOf(names, ONE, 12), names.speakable(stays), names.isFollowed(ONE, stays)]).toEqual([
-    "stays",
-    "stays",
-    true,
-  ]);
+  expect([octetsOf(names, ONE, 12), names.speakable(stays), names.isInFull(stays)]).toEqual(["stays", "stays", true]);
   expect(names.heard[stays]).toBe(Heard.speakable | Heard.echoed);
   const next = hear(names, ONE, 13, 13);
-  expect([names.octetsKept(ONE, next), names.speakable(next), names.isFollowed(ONE, next)]).toEqual([
-    NONE,
-    undefined,
-    false,
-  ]);
+  expect([names.octetsKept(ONE, next), names.speakable(next), names.isInFull(next)]).toEqual([NONE, undefined, false]);
   names.followClock(ONE, next, frame("new"), true, 13);
   expect([octetsOf(names, ONE, 12), names.octetsKept(ONE, next)]).toEqual(["stays", NONE]);
 });

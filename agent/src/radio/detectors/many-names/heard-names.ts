@@ -147,13 +147,14 @@ export class HeardNames {
   /** Holds a frame against the clock behind its name, which is followed from now on. */
   followClock(bssid: number, cell: number, frame: Frame, isBeacon: boolean, atSeconds: number): void {
     const place = this.#placeOf(bssid, cell);
-    if (this.#isFollowed[place] === 0) this.#clocks.begin(place, frame, atSeconds);
+    if (this.#isFollowed[place] === 0) this.#clocks.begin(place);
     this.#isFollowed[place] = 1;
     this.#clocks.follow(place, frame, isBeacon, atSeconds);
   }
 
-  isFollowed(bssid: number, cell: number): boolean {
-    return this.#clockOf(bssid, cell) !== NO_CLOCK;
+  /** Whether more is kept of a name than that it was heard: its clock can be followed. */
+  isInFull(cell: number): boolean {
+    return this.#inFull[cell] !== 0;
   }
 
   /** Whether each of these names of a BSSID has a transmitter of its own behind it, after so many seconds: see {@link OwnClocks.areSeveralBoards}. */
