@@ -37,7 +37,7 @@ export interface AccessPoint {
   /** Counter of all its management frames, and of those that its host answers stations with: some radios count beacons apart. Both from the second advertisement on. */
   readonly allFrames: SequenceCounter | undefined;
   readonly answers: SequenceCounter | undefined;
-  /** How many numbers its counter had given to others before its latest advertisement ({@link numbersOfOthers}); none where it is not above 0. */
+  /** How many numbers its counter had given to others before its latest frame that is no repetition ({@link numbersOfOthers}); none where it is not above 0. */
   readonly numbersOfOthers: number;
   /** Whether its beacons keep their interval; from the first beacon behind the first advertisement on. When that was last asked; NaN before. */
   readonly beat: Beat | undefined;
@@ -238,13 +238,7 @@ export class KeptAccessPoint implements AccessPoint {
     const count = ++figures[at + ADVERTISEMENTS]!;
     if (count === FOLLOWED_FROM) this.#beginToFollow();
     const isFollowed = count >= FOLLOWED_FROM;
-    if (isFollowed) {
-      const { sequence, retry, beaconIntervalTu } = frame;
-      figures[at + OTHERS] = retry
-        ? -1
-        : numbersOfOthers(figures, at + ALL_FRAMES, sequence, atSeconds, beaconIntervalTu);
-      this.counted(frame, atSeconds);
-    }
+    if (isFollowed) this.counted(frame, atSeconds);
     if (isBeacon) {
       figures[at + BEACONS]!++;
       if (isFollowed && figures[at + BEAT_IS_KEPT] === 0) this.#hearBeat(frame, atSeconds);
@@ -267,6 +261,7 @@ export class KeptAccessPoint implements AccessPoint {
     const { sequence } = frame;
     const figures = this.#figures;
     if (sequence < 0 || frame.retry || frame.transmitter !== figures[this.#at + BSSID]) return;
+    figures[this.#at + OTHERS] = numbersOfOthers(figures, this.#at + ALL_FRAMES, sequence, atSeconds);
     const proves = isAnswer(frame);
     takeNumber(figures, this.#at + ALL_FRAMES, FRAMES_GAP_SECONDS, sequence, atSeconds, proves);
     if (proves) takeNumber(figures, this.#at + ANSWERS, ANSWERS_GAP_SECONDS, sequence, atSeconds, true);

@@ -14,11 +14,9 @@ const REACH_BEHIND = 32;
 const PROOFS = 4;
 const PROOF_SECONDS = 5;
 
-/** Numbers that an access point may use for itself: a few at any time, and twice as many as beacons were due. */
+/** Numbers that an access point may use for itself: a few at any time, and twice as many as beacons are due at the interval that nearly all have, whatever is announced. */
 const OWN_NUMBERS = 4;
-const OWN_PER_BEACON = 2;
-/** What nearly all announce: whoever announces less may not hide behind it. */
-const SHORTEST_INTERVAL_TU = 100;
+const OWN_A_SECOND = 2 / (100 * TU_SECONDS);
 /** A radio that sends four hundred frames a second comes round in so long. */
 const ROUND_SECONDS = 10;
 
@@ -71,19 +69,12 @@ export function takeNumber(
  * counter that several addresses share it is above. -1 where nobody can say: of zero, which some drivers give to all beacons, of a step back, as
  * where answers are counted apart from beacons, and after so long that it may have come round.
  */
-export function numbersOfOthers(
-  figures: Float64Array,
-  from: number,
-  sequence: number,
-  atSeconds: number,
-  intervalTu: number,
-): number {
+export function numbersOfOthers(figures: Float64Array, from: number, sequence: number, atSeconds: number): number {
   const value = figures[from + VALUE]!;
   const step = (sequence - value) & (NUMBERS - 1);
   if (step <= OWN_NUMBERS || step > NUMBERS / 2 || value < 0 || sequence <= 0) return -1;
   const seconds = atSeconds - figures[from + AT]!;
-  if (seconds > ROUND_SECONDS) return -1;
-  return step - OWN_NUMBERS - (OWN_PER_BEACON * seconds) / (Math.max(intervalTu, SHORTEST_INTERVAL_TU) * TU_SECONDS);
+  return seconds > ROUND_SECONDS ? -1 : step - OWN_NUMBERS - OWN_A_SECOND * seconds;
 }
 
 /**

@@ -40,7 +40,7 @@ const LATEST_OF = 2;
 /** Frames in place after another address's, and those behind it. */
 const NEXT = 3;
 const BACK = 4;
-/** Scores of all its addresses together. */
+/** Scores of all its addresses together: frames in place, less those that were not. */
 const WORTH = 5;
 const ROW = 8;
 
@@ -52,6 +52,24 @@ export class CounterRoom {
   constructor(count: number) {
     this.values = new Int32Array(count);
     this.figures = new Float64Array(count * ROW);
+  }
+
+  /** Where the counter with fewest frames in place stands, beyond `most` of which it is worth no more; of those, the one that was heard least lately. */
+  leastWorth(most: number): number {
+    const { figures, values } = this;
+    let least = 0;
+    let worth = Infinity;
+    let latest = Infinity;
+    for (let place = 0, row = 0; place < values.length; place++, row += ROW) {
+      const its = Math.min(figures[row + WORTH]!, most);
+      if (its > worth) continue;
+      const at = figures[row + AT]!;
+      if (its === worth && at >= latest) continue;
+      worth = its;
+      latest = at;
+      least = place;
+    }
+    return least;
   }
 }
 
@@ -88,11 +106,6 @@ export class SharedCounter {
     return this.#figures[this.#row + NEXT]!;
   }
 
-  /** What it is worth to be kept: frames in place of all its addresses, less those that were not. */
-  get worth(): number {
-    return this.#figures[this.#row + WORTH]!;
-  }
-
   /** Whether nearly none of its frames came with a number that had been given already. */
   get isOne(): boolean {
     const figures = this.#figures;
@@ -102,7 +115,8 @@ export class SharedCounter {
 
   /** It is another counter from here on, of which this frame was heard; nobody is on it. */
   begin(sequence: number, address: number, channelMhz: number, atSeconds: number): void {
-    this.#figures.fill(0, this.#row, this.#row + ROW);
+    this.#figures[this.#row + NEXT] = 0;
+    this.#figures[this.#row + BACK] = 0;
     this.moveTo(sequence, address, channelMhz, atSeconds);
   }
 

@@ -48,7 +48,7 @@ export class SharedCounters {
   /** Takes a beacon or probe response of an access point. */
   hear(frame: Frame, known: AccessPoint, atSeconds: number): void {
     this.news = undefined;
-    if (known.numbersOfOthers > 0) this.#take(frame, known, atSeconds);
+    if (known.numbersOfOthers > 0 && !frame.retry && frame.sequence >= 0) this.#take(frame, known, atSeconds);
   }
 
   /** Lets go what fell silent. */
@@ -114,16 +114,9 @@ export class SharedCounters {
 
   /** Room for a counter: the one with fewest frames in place, and of those the one that was heard least lately. */
   #oldest(): SharedCounter {
-    let oldest = this.#counters[0]!;
-    let worth = Infinity;
-    for (const counter of this.#counters) {
-      const its = Math.min(counter.worth, WORTH);
-      if (its > worth || (its === worth && counter.at >= oldest.at)) continue;
-      worth = its;
-      oldest = counter;
-    }
+    const oldest = this.#counters[this.#room.leastWorth(WORTH)]!;
     if (oldest.members.size >= SEVERAL) this.forgotten++;
-    this.#clear(oldest);
+    if (oldest.members.size > 0) this.#clear(oldest);
     return oldest;
   }
 

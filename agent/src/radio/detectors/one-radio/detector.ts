@@ -17,7 +17,7 @@ const CAME = 64;
 /** Many networks that are one radio: by its clock, its counter, and when their names came. */
 export class OneRadio implements Detector {
   readonly id = "one-radio";
-  readonly version = 4;
+  readonly version = 5;
   readonly looksFor = "One transmitter that pretends to be many networks at once.";
   readonly innocentCauses = [
     "A laboratory or a trade fair that shows such a device.",
