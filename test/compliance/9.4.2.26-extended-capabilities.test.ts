@@ -43,9 +43,11 @@ describe("IEEE 802.11-2020, 9.4.2.26: Extended Capabilities", () => {
 
 describe("IEEE 802.11-2020, 9.4.2.36 and 9.4.2.53: Neighbor Report and Supported Operating Classes", () => {
   test("an access point that a station may go to", () => {
-    const read = readNeighbour(information("34 0d 02005e0000a1 ff180000 73 24 09"));
+    const own = readNeighbour(information(heard("lab", 35, "34 12 02005e000100 af090000 51 06 07 060300 0600")));
+    expect(own).toMatchObject({ bssid: 0x02_00_5e_00_01_00, channelMhz: 2_437, phy: 7, fault: undefined });
+    const read = readNeighbour(information(heard("lab", 35, "34 10 02005e000300 ff190000 73 24 09 0301ff")));
     expect(read).toMatchObject({
-      bssid: 0x02_00_5e_00_00_a1,
+      bssid: 0x02_00_5e_00_03_00,
       about: { reachability: 3, security: 1, highThroughput: 1, veryHighThroughput: 1, highEfficiency: 0 },
       operatingClass: 115,
       channel: 36,

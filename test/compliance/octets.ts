@@ -32,7 +32,10 @@ function framesOf(recording: string): Buffer[] {
 }
 const FRAMES = { lab: framesOf("lab"), recorded: framesOf("recorded") };
 
-/** `text`, whose octets stand one after the other in that frame of a recording: numbered from 1, as `test/fixtures/elements/README.md` says where it was made. */
+/**
+ * `text`, whose octets stand one after the other in that frame of a recording: numbered from 1, as `test/fixtures/elements/README.md` says where it was made. Octets of these tests
+ * that are not quoted so were written by the clause: lies, and what no radio at hand sends.
+ */
 export function heard(recording: keyof typeof FRAMES, frame: number, text: string): string {
   if (FRAMES[recording][frame - 1]?.includes(Buffer.from(octets(text))) !== true)
     throw new RangeError(`${recording}.pcap, frame ${frame} does not hold ${text}`);

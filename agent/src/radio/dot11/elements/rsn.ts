@@ -91,7 +91,7 @@ export function readRsnExtension(information: Uint8Array) {
   return { octets, capabilities, more, fault: from.fault };
 }
 
-/** Management MIC (9.4.2.54, ID 76): Key ID, packet number, and a MIC of 8 octets, with the 256-bit suites 16. */
+/** Management MIC (9.4.2.54, ID 76): Key ID, packet number, and a MIC of 8 octets with BIP-CMAC-128, of 16 with all others. */
 export function readManagementMic(information: Uint8Array) {
   const from = new OctetReader(information);
   const keyId = from.uint16();
