@@ -227,11 +227,12 @@ test("no list explains what a single sender does to others, nor two senders unde
 });
 
 test.each([
-  ["list-without-beat", 6],
+  ["list-without-beat", 3],
   ["asked-names-without-beat", 3],
   ["no-beat-of-one-radio", 3],
   ["names-as-asked", 3],
   ["networks-in-turn", 4],
+  ["strangers-of-one-counter", 8],
   ["answers-without-beacons", 4],
   ["throw-away-bssids", 8],
   ["passing-senders", 12],

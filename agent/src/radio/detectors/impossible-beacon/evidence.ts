@@ -128,7 +128,7 @@ export const IMPOSSIBLE_BEACON_EVIDENCE = [
   {
     code: "list-without-beat",
     facts: BEAT_FACTS,
-    list: { addresses: IMPOSSIBLE_BEACON.askedNames },
+    list: { addresses: IMPOSSIBLE_BEACON.networksWithoutBeat },
     weights: [
       {
         suspicion: "probe-box",
