@@ -59,9 +59,6 @@ export class RankedAddresses {
   #free = NONE;
   /** Where the latest one stood: most that is asked of a frame is asked of one address. */
   #latest = 0;
-  /** The hash of the address that was not found last: as a rule it is added next. */
-  #missed = NO_ADDRESS;
-  #missedHash = 0;
 
   /** Capacity: at most 32,767. */
   constructor(capacity: number, ranks: number, seed: number) {
@@ -89,17 +86,11 @@ export class RankedAddresses {
     const placeMask = this.#placeMask;
     for (let at = hash >>> this.#shift; ; at = (at + 1) & this.#mask) {
       const entry = this.#entries[at]!;
-      if (entry === 0) return this.#miss(address, hash);
+      if (entry === 0) return NONE;
       if (((entry ^ hash) & ~placeMask) !== 0) continue;
       const place = (entry & placeMask) - 1;
       if (this.#addresses[place * (RECORD / 2)] === address) return (this.#latest = place);
     }
-  }
-
-  #miss(address: number, hash: number): number {
-    this.#missed = address;
-    this.#missedHash = hash;
-    return NONE;
   }
 
   /** The address at a place, -1 when none is there. */
@@ -136,7 +127,7 @@ export class RankedAddresses {
     const place = this.#free === NONE ? this.#used++ : this.#free;
     if (place === this.#free) this.#free = this.#records[place * RECORD + AFTER]!;
     this.#addresses[place * (RECORD / 2)] = address;
-    const hash = address === this.#missed ? this.#missedHash : hashAddress(address, this.#seed);
+    const hash = hashAddress(address, this.#seed);
     this.#records[place * RECORD + HASH] = hash;
     let at = hash >>> this.#shift;
     while (this.#entries[at] !== 0) at = (at + 1) & this.#mask;

@@ -53,6 +53,13 @@ export function isUnwritten(frame: Uint8Array, start: number, length: number): b
  */
 export function mayBeDirectGroup(frame: Uint8Array, start: number, length: number): boolean {
   if (length < SHORTEST_BEGINNING) return false;
+  // Nearly every name: of one in which each of the first octets was hit nobody could say what it was.
+  if (
+    frame[start] !== DIRECT_PREFIX[0] &&
+    frame[start + 1] !== DIRECT_PREFIX[1] &&
+    frame[start + 2] !== DIRECT_PREFIX[2]
+  )
+    return false;
   const beginning = Math.min(length, OF_DIRECT_GROUPS.length);
   return mayBeOneName(frame, start, beginning, OF_DIRECT_GROUPS, 0, OF_DIRECT_GROUPS.length);
 }
