@@ -5,7 +5,7 @@ import type { zhNetworkCodes, zhNetworks } from "./zh-CN-networks.ts";
 export const enNetworks: Words<typeof zhNetworks> = {
   networks: {
     title: "The venue's own networks",
-    open: "Own networks",
+    open: "Networks",
     toList: "See the list, or add what is the venue's",
     lead: "Which access points are the venue's own is for a person to say.",
     more: "By this list the sensors tell an access point that poses as the venue's network, its name in somebody else's hands, and what is new. Below stands what was heard in the last day: an access point after half an hour, one with a random address after a day, and never a phone. Whose one is, no sensor can know, and names and addresses can be forged: so nothing is ticked for you.",
