@@ -75,6 +75,33 @@ test("a clock that runs at another rate than time does keeps no beat, and strays
   }
 });
 
+test("a clock that goes on does not stray, though somebody else writes another one under its address three times as often", () => {
+  const beat = new Beat();
+  let strays = 0;
+  for (let index = 1; index <= 800; index++) {
+    const passed = (index * INTERVAL) / 4;
+    const isOwn = index % 4 === 0;
+    const tsf = isOwn ? 5e8 + passed : 9e8 + 40 * passed;
+    const frame = managementFrame(FrameKind.beacon, { hasTsf: true, tsfHigh: 0, tsfLow: tsf, beaconIntervalTu: 100 });
+    beat.hear(frame, 1_000 + passed / 1e6);
+    strays = Math.max(strays, beat.strays);
+  }
+  expect(strays).toBeLessThan(STRAYED);
+});
+
+test("few beacons that are due by a clock which slips from beacon to beacon are not punctual", () => {
+  const punctual = (everySeconds: number): boolean => {
+    const beat = new Beat();
+    for (let index = 1; index <= 40; index++) {
+      const tsfLow = 5_000 * INTERVAL + index * INTERVAL;
+      const frame = managementFrame(FrameKind.beacon, { hasTsf: true, tsfHigh: 0, tsfLow, beaconIntervalTu: 100 });
+      beat.hear(frame, 1_000 + index * everySeconds);
+    }
+    return beat.isPunctual;
+  };
+  expect([punctual(0.1024), punctual(0.15)]).toEqual([true, false]);
+});
+
 test("an access point that starts anew every few seconds does not stray", () => {
   const beat = new Beat();
   for (let index = 0; index < 400; index++) {

@@ -102,7 +102,7 @@ export class Beat {
 
   /** Whether as many as say something came when they were due by that clock: one that is passed in a car is not heard for longer. */
   get isPunctual(): boolean {
-    return this.beacons >= PUNCTUAL_BEACONS && this.#cosines >= PUNCTUAL * this.beacons;
+    return this.beacons >= PUNCTUAL_BEACONS && this.#cosines >= PUNCTUAL * this.beacons && this.#runsOn(this.at);
   }
 
   /** Takes a beacon. One that is heard again is no further look; another interval or another clock begins anew. */
@@ -160,6 +160,8 @@ export class Beat {
     for (let line = 0; line < LINES; line++)
       if (Math.abs(startedAt - this.#lines[line]!) < SAME_CLOCK_SECONDS) {
         this.leaps = 0;
+        // One clock that runs wrong is on its newest line only: somebody else's is heard beside one that goes on.
+        if (line !== this.#line) this.strays = 0;
         return;
       }
     this.leaps++;

@@ -20,14 +20,16 @@ type Beaconing = Pick<AccessPoint, "beat" | "bssid" | "lastAt">;
  * addresses, and half of those have the group bit, which no address of a transmitter has (9.2.4.3.4). It shows by access points under such
  * addresses whose beacons keep the beat of their own clocks (11.1.3.2): a driver refuses to beacon under them, so a radio did under
  * another, and a program that invents networks keeps no beat. Along a road nobody is heard for so long: there it shows by stations that look
- * about, of which a quarter and more have such an address. Then the group bit means nothing here, of nobody. Whoever forges one such
- * access point among others, so that his floods mean nothing, is one of too many that have no such address.
+ * about, of which a quarter and more have such an address, as have a quarter of those whose few beacons were due. Then the group bit means
+ * nothing here, of nobody. Whoever forges one such access point among others, so that his floods mean nothing, is one of too many that have no
+ * such address.
  */
 export class ExchangedAddresses {
   readonly #accessPoints: Iterable<readonly [number, Beaconing]>;
   #heardAt = -Infinity;
   #countedAt = -Infinity;
   #isShare = false;
+  #isPunctualShare = false;
   readonly #latestStations = new Float64Array(LATEST_STATIONS).fill(-1);
   #nextStation = 0;
   #stations = 0;
@@ -62,21 +64,33 @@ export class ExchangedAddresses {
   /** Whether they were, as far as was heard in the last minutes. */
   wereExchanged(atSeconds: number): boolean {
     const areShare = this.#groupStations >= LEAST_STATIONS && this.#groupStations >= LEAST_SHARE * this.#stations;
-    if (areShare && Math.abs(atSeconds - this.#stationAt) <= FRESH_SECONDS) return true;
-    if (Math.abs(atSeconds - this.#heardAt) > FRESH_SECONDS) return false;
+    const byStations = areShare && Math.abs(atSeconds - this.#stationAt) <= FRESH_SECONDS;
+    const byBeats = Math.abs(atSeconds - this.#heardAt) <= FRESH_SECONDS;
+    if (!byStations && !byBeats) return false;
     if (Math.abs(atSeconds - this.#countedAt) >= COUNTED_SECONDS) this.#count(atSeconds);
-    return this.#isShare;
+    // Anybody can ask under any addresses, as many as he likes.
+    return (byBeats && this.#isShare) || (byStations && this.#isPunctualShare);
   }
 
   #count(atSeconds: number): void {
     this.#countedAt = atSeconds;
     let groups = 0;
     let all = 0;
+    let punctualGroups = 0;
+    let punctual = 0;
     for (const [, { beat, bssid, lastAt }] of this.#accessPoints) {
-      if (beat?.isKept !== true || Math.abs(atSeconds - lastAt) > FRESH_SECONDS) continue;
-      all++;
-      if (isGroup(bssid)) groups++;
+      if (beat === undefined || Math.abs(atSeconds - lastAt) > FRESH_SECONDS) continue;
+      const group = isGroup(bssid) ? 1 : 0;
+      if (beat.isKept) {
+        all++;
+        groups += group;
+      }
+      if (beat.isPunctual) {
+        punctual++;
+        punctualGroups += group;
+      }
     }
     this.#isShare = groups > 0 && groups >= LEAST_SHARE * all;
+    this.#isPunctualShare = punctualGroups > 0 && punctualGroups >= LEAST_SHARE * punctual;
   }
 }

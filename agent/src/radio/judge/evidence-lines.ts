@@ -1,5 +1,6 @@
 import { LIMITS, namesWithout, type RedactedFrame } from "@probewarden/contract";
 import type { Detector, Observation, WithdrawReason } from "../detectors/detector.ts";
+import { spellAddress } from "../dot11/address.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { EvidenceCode } from "../detectors/weights.ts";
 import { redact } from "./finding-message.ts";
@@ -119,9 +120,19 @@ function both(one: Showing | undefined, other: Showing | undefined): Showing | u
   };
 }
 
-/** A network that is named after an address which may be told no more is told no more either. */
-export function forgetNamesOf(subject: Subject, address: string): void {
-  for (const line of subject.lines.values()) line.names = namesWithout(line.names, [address]);
+/** An address which may be told no more, and a network that is named after it, stand behind no line any more. */
+export function forgetAddressOf(subject: Subject, address: number): void {
+  const spelled = [spellAddress(address)];
+  const without = (showing: Showing): Showing => ({
+    addresses: showing.addresses.filter((it) => it !== address),
+    count: showing.count,
+    names: namesWithout(showing.names, spelled),
+  });
+  for (const line of subject.lines.values()) {
+    line.names = namesWithout(line.names, spelled);
+    for (const [key, showing] of line.sources) line.sources.set(key, without(showing));
+    if (line.resumed !== undefined) line.resumed = without(line.resumed);
+  }
 }
 
 function newLine(detector: string, code: EvidenceCode, atSeconds: number): EvidenceLine {

@@ -110,3 +110,13 @@ test("an identifier is hashed with a secret where it is of an address: who knows
   };
   expect(idWith("one")).not.toBe(idWith("other"));
 });
+
+test("what showed a line is kept without stations, as whoever is accused is", () => {
+  const stations = new Stations();
+  const accessPoints = new AccessPoints();
+  const nameable = new Nameable({ stations, accessPoints }, new Venue([], []));
+  const [phone, other] = [0x02_0c43_111111, 0x02_0c43_222222];
+  stations.hear(asks(phone), 1);
+  const seen = { ...observation("throw-away-bssids"), shownBy: [BOX, phone, other] };
+  expect(nameable.withoutStations(seen).shownBy).toEqual([BOX, other]);
+});

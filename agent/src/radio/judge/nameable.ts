@@ -50,11 +50,13 @@ export class Nameable {
   withoutStations(seen: Observation): Observation {
     const isNamed = (address: number): boolean => this.mayBeNamed(address);
     const isTarget = (address: number): boolean => this.mayBeTarget(address);
-    if (seen.transmitters.every(isNamed) && seen.targets.every(isTarget)) return seen;
+    const shownBy = seen.shownBy ?? [];
+    if (seen.transmitters.every(isNamed) && shownBy.every(isNamed) && seen.targets.every(isTarget)) return seen;
     const hidden = seen.transmitters.filter((address) => !isNamed(address)).map(spellAddress);
     return {
       ...seen,
       transmitters: seen.transmitters.filter(isNamed),
+      ...(seen.shownBy === undefined ? {} : { shownBy: shownBy.filter(isNamed) }),
       targets: seen.targets.filter(isTarget),
       names: namesWithout(seen.names, hidden),
     };

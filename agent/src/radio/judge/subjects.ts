@@ -4,7 +4,7 @@ import { isFromAccessPoint } from "../dot11/frame-role.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { Detector, Observation, Withdrawn, WithdrawReason } from "../detectors/detector.ts";
 import { BorrowedAddresses } from "./borrowed-addresses.ts";
-import { forgetNamesOf, hold, release, showingOf, takeOverLines } from "./evidence-lines.ts";
+import { forgetAddressOf, hold, release, showingOf, takeOverLines } from "./evidence-lines.ts";
 import { FindingLife } from "./finding-life.ts";
 import { buildFinding } from "./finding-message.ts";
 import { Crowds } from "./crowds.ts";
@@ -148,7 +148,7 @@ export class Subjects {
       for (const finding of ended) this.#options.emit(finding, atSeconds);
       if (subject === undefined) continue;
       this.#register.takeBackTarget(address, subject);
-      forgetNamesOf(subject, spellAddress(address));
+      forgetAddressOf(subject, address);
       subject.judged = undefined;
       for (const [suspicion, life] of subject.lives)
         if (life.isOpen) this.#emit(subject, suspicion, life, "changed", atSeconds, true);

@@ -19,6 +19,8 @@ const MOMENT_SECONDS = 0.4;
 /** A clock that counts less has just started, and one that began anew did so this much later than before. */
 const YOUNG_SECONDS = 60;
 const ANEW_SECONDS = 1;
+/** Who was just talking did so within this time. */
+const TALKED_SECONDS = 10;
 
 /** The I/G bit of an address as a number. */
 const GROUP_BIT = 2 ** 40;
@@ -128,7 +130,8 @@ export class GoodByes {
     this.frames++;
     if (timed) this.times.add(at);
     if (isGroup(frame.transmitter) || frame.transmitter === frame.receiver) {
-      const isItself = hasHitAddress(frame, talk) || hadAnotherAddress(frame, isFromNetwork ? known : undefined, talk);
+      const isItself =
+        hasHitAddress(frame, talk) || hadAnotherAddress(frame, isFromNetwork ? known : undefined, talk, at);
       if (!isItself && this.#oddSenders.isMeant(frame)) {
         this.impossible.add(at);
         this.impossibleTimes++;
@@ -302,9 +305,10 @@ function hadAnotherAddress(
   { transmitter, receiver }: Frame,
   known: AccessPoint | undefined,
   talk: RecentTalk,
+  at: number,
 ): boolean {
   if (!isGroup(transmitter) || transmitter === receiver) return false;
-  return known?.beat?.isPunctual === true || talk.spokeAt(transmitter, receiver) > -Infinity;
+  return known?.beat?.isPunctual === true || at - talk.spokeAt(transmitter, receiver) <= TALKED_SECONDS;
 }
 
 /** Whether a number is one of the next of a counter with a wrong bit or two. Of numbers by chance one in eight is. */

@@ -28,6 +28,17 @@ test.each([
   });
 });
 
+test("a forged announcement whose clock is ahead hides nothing of what the network itself goes on to say", () => {
+  const air = new Air();
+  air.beacons(0, 60);
+  for (let at = 10; at < 40; at += 0.5) {
+    const ahead = Math.round((at + 1e5 + 30) * 1e6);
+    const clock = { hasTsf: true, tsfLow: ahead % 2 ** 32, tsfHigh: Math.floor(ahead / 2 ** 32) };
+    air.send(at + 0.03, FrameKind.beacon, { ...announcement, ...clock, switchCount: 3 });
+  }
+  expect(air.play()).toBeGreaterThanOrEqual(SUSPECTED);
+});
+
 test("a switch that is announced for long after is known as a lie by the beacons that say nothing of it", () => {
   for (const kind of [FrameKind.beacon, FrameKind.action]) {
     const air = new Air();

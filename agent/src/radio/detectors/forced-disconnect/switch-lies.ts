@@ -28,7 +28,7 @@ export class SwitchLies {
   readonly #lies = new RecentTimes(FORCED_DISCONNECT.switchesNotMade);
   #dueAt = Number.NaN;
   #heardOnMhz = -1;
-  /** The clock of the network in its latest announcement, NaN where the frame has none; and in the latest that came again. */
+  /** The clock of the network in its latest announcement that has one, and in the latest that came again; NaN where there is none. */
   #saidAt = Number.NaN;
   #copiedAt = Number.NaN;
   /** Beacons since, before it is due, that say nothing of it. */
@@ -73,7 +73,8 @@ export class SwitchLies {
   /** Takes a beacon without an announcement; true when the network should have been gone, or should have said that it goes. */
   stays(frame: Frame, at: number): boolean {
     if (frame.kind !== FrameKind.beacon || Number.isNaN(this.#dueAt)) return false;
-    if (comesLate(tsfSeconds(frame), this.#saidAt)) return false;
+    // Only where a copy was heard: a clock that is written ahead would hide all that the network itself says.
+    if (!Number.isNaN(this.#copiedAt) && comesLate(tsfSeconds(frame), this.#saidAt)) return false;
     const isDue = at > this.#dueAt;
     const isFresh = at <= this.#dueAt + FORGET_SECONDS;
     const isThere = frame.channelMhz === this.#heardOnMhz && frame.advertisedChannel !== this.channel;

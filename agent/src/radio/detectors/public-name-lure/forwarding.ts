@@ -1,3 +1,5 @@
+import { onesIn } from "../../dot11/bits.ts";
+import { hashAddress } from "../../dot11/hash-address.ts";
 import { RankedRecords } from "../../air/ranked-records.ts";
 import { BROADCAST, individual, isGroup } from "../../dot11/address.ts";
 import { FrameKind } from "../../dot11/frame-kind.ts";
@@ -26,8 +28,9 @@ interface Traffic {
   heardAt: number;
   /** When it sent a frame to one receiver whose acknowledgement was not heard yet, and whether that let somebody in. */
   sentAt: number;
-  letsIn: boolean;
-  /** Stations that were let in, and acknowledged it. */
+  /** Of the station that it lets in, one bit by its address, 0 where it lets in nobody. */
+  letsIn: number;
+  /** The bits of all that were let in, and acknowledged it: a device that joins again and again is one, and none is kept. */
   joined: number;
   /** Seconds in which a station asked for something, and in which anything came; the latest of each. */
   asked: number;
@@ -38,6 +41,7 @@ interface Traffic {
 
 /** What is known of a network to which stations were let in, and which gives them nothing. */
 export interface Silence {
+  /** Stations that were let in, at least. */
   joined: number;
   asked: number;
   answered: number;
@@ -55,8 +59,10 @@ export class Forwarding {
   readonly #networks: RankedRecords<Traffic>;
   /** How many there are by the last octet of their address: of nearly every frame this is all that is asked. */
   readonly #lastOctets = new Uint8Array(256);
+  readonly #seed: number;
 
   constructor(seed = 0) {
+    this.#seed = seed;
     this.#networks = new RankedRecords({ capacity: NETWORKS, ranks: RANKS, make: emptyTraffic, seed });
   }
 
@@ -97,7 +103,7 @@ export class Forwarding {
     }
     if (transmitter < 0 || this.#lastOctets[transmitter & 255] === 0) return;
     const it = this.#networks.get(transmitter);
-    if (it !== undefined) hearFrom(it, frame, context);
+    if (it !== undefined) hearFrom(it, frame, context, this.#seed);
   }
 
   /** What a network's stations got, where they asked for long enough and got hardly anything; undefined where it is not known to be so. */
@@ -105,7 +111,8 @@ export class Forwarding {
     const it = this.#networks.get(bssid);
     if (it === undefined) return undefined;
     const { joinedStations, askedSeconds, answeredShare, trafficListenedSeconds } = PUBLIC_NAME_LURE;
-    const { joined, asked, answered } = it;
+    const { asked, answered } = it;
+    const joined = onesIn(it.joined);
     const listened = listenedTime.on(it.channelMhz) - it.listened;
     const isAsked = joined >= joinedStations && asked >= askedSeconds && listened >= trafficListenedSeconds;
     return isAsked && answered <= answeredShare * asked ? { joined, asked, answered, listened } : undefined;
@@ -118,10 +125,10 @@ export class Forwarding {
     if (kind === FrameKind.blockAck) return answer(it, at);
     if (kind === FrameKind.ack) {
       const isOfHeard = Math.abs(at - it.sentAt) <= ACK_SECONDS;
-      if (isOfHeard && it.letsIn) it.joined++;
+      if (isOfHeard) it.joined |= it.letsIn;
       if (!isOfHeard) answer(it, at);
       it.sentAt = -Infinity;
-      it.letsIn = false;
+      it.letsIn = 0;
       return;
     }
     if (type !== FrameType.Data || !toDs || fromDs || (subtype & CARRIES_NOTHING) !== 0) return;
@@ -144,13 +151,13 @@ export class Forwarding {
 }
 
 /** A frame of the network itself. */
-function hearFrom(it: Traffic, frame: Frame, { atSeconds: at, stations }: DetectorContext): void {
+function hearFrom(it: Traffic, frame: Frame, { atSeconds: at, stations }: DetectorContext, seed: number): void {
   const { kind, type, subtype, receiver, source } = frame;
   const isToOne = !isGroup(receiver);
   if (kind === FrameKind.rts || kind === FrameKind.blockAckRequest) return answer(it, at);
   if (type === FrameType.Management || type === FrameType.Data) {
     it.sentAt = isToOne ? at : -Infinity;
-    it.letsIn = isToOne && isLettingIn(frame);
+    it.letsIn = isToOne && isLettingIn(frame) ? 1 << (hashAddress(receiver, seed) & 31) : 0;
   }
   if (type !== FrameType.Data || (subtype & CARRIES_NOTHING) !== 0) return;
   // What one station says to all, a closed box repeats to the others as well.
@@ -178,7 +185,7 @@ function emptyTraffic(): Traffic {
     listened: 0,
     heardAt: Number.NaN,
     sentAt: -Infinity,
-    letsIn: false,
+    letsIn: 0,
     joined: 0,
     asked: 0,
     askedSecond: Number.NaN,
