@@ -155,6 +155,20 @@ test("whoever fills the air is counted behind the two thousand that are shown, a
   expect([heard.length, beyond, heard[0]?.bssid]).toEqual([MOST_HEARD_NETWORKS, 501, OURS.bssid]);
 });
 
+test("five hundred strangers who are louder at the same sensor push none of the venue's own out", async () => {
+  const strangers = Array.from({ length: 600 }, (_, n) =>
+    level(`02:00:5e:00:${(n >> 8).toString(16).padStart(2, "0")}:${(n & 255).toString(16).padStart(2, "0")}`, -20),
+  );
+  const own = [level(OURS.bssid, -88, HOUR, { role: "venue" }), level(OURS.bssid, -90, 0.5 * HOUR, { role: "venue" })];
+  await writeLevels(fixture.series, "mall", "north", [...strangers, ...own]);
+  const { heard } = await read();
+  expect(heard[0]).toMatchObject({
+    bssid: OURS.bssid,
+    lastHeardAt: level(OURS.bssid, 0, 0.5 * HOUR).minute,
+    sensors: [{ sensorId: "north", levelDbm: -90 }],
+  });
+});
+
 test("a venue that has switched residents off says so, and one that is not there is not found", async () => {
   await writeSetting(fixture.state.db, residentsSetting("mall"), "off");
   expect((await read()).residentsTold).toBe(false);

@@ -1,9 +1,9 @@
-import type { HeardNetwork, NewcomerRow, Suspect } from "@probewarden/contract";
+import type { HeardNetwork, Suspect } from "@probewarden/contract";
 import { MOST_HEARD_NETWORKS } from "@probewarden/contract/figures";
-import { readNewcomerPage } from "../newcomers/read-newcomers.ts";
 import type { SeriesReads, SeriesStore, StoredSignalRow } from "../store/series/series-store.ts";
 import type { StateReader } from "../store/state/open-state.ts";
 import { readSuspectPage } from "../suspects/read-suspects.ts";
+import { marksOf, type NewcomerMark, type SuspectMark } from "./marks-of.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -15,23 +15,29 @@ const LATELY_MS = HOUR_MS + 5 * MINUTE_MS;
  */
 const LOOKS = 8;
 const [EVERY_MS, LOOK_MS] = [3 * HOUR_MS, 5 * MINUTE_MS];
-/** Bounds: access points of one sensor, its loudest; suspects and newcomers that are told apart, in the order of their lists; sensors of a row. */
+/** Bounds: access points of one sensor in one look, its loudest; suspects that have a row without having been heard in a look; sensors of a row. */
 const AT_ONE_SENSOR = 500;
-const OF_A_LIST = 500;
+const UNHEARD_SUSPECTS = 500;
 const SENSORS = 256;
+
+/** What a sensor heard of an access point in the latest of the looks that found it. */
+type Level = Pick<StoredSignalRow, "sensorId" | "minute" | "medianDbm" | "name"> & { channelMhz?: number };
+/** From the first of these instants until before the second. */
+type Span = readonly [number, number];
 
 /** What the sensors of a venue heard in a day that could be its own. */
 export interface Heard {
   /** Those on the list first, then suspects, newcomers, others; within them the loudest first. */
   rows: HeardNetwork[];
-  /** How many had no room. */
+  /** How many had no room. Who was fainter than the loudest of one sensor is not counted. */
   beyond: number;
 }
 
 /**
- * Access points that the sensors of a venue heard in the last day, each once: each was heard for half an hour, one with a locally administered address
- * for a day, which no visitor's is. And who is suspected, by the addresses that are told of him, for a suspect can be the venue's own. What a sensor
- * cannot know is whose they are; and how they are secured is not told of strangers.
+ * Access points that the sensors of a venue heard when this looks at the last day, each once: each was heard for half an hour, one with a locally
+ * administered address for a day, which no visitor's is. And who is suspected now, by the addresses that are told of him, for a suspect can be the
+ * venue's own: that may be any transmitter. Whoever was heard is marked while a suspect that has not ended has his address. What a sensor cannot know
+ * is whose they are; and how they are secured is not told of strangers.
  * @param listed addresses on the venue's list
  */
 export async function heardNetworks(
@@ -40,20 +46,31 @@ export async function heardNetworks(
   { venueId, sensorIds, listed }: { venueId: string; sensorIds: readonly string[]; listed: ReadonlySet<string> },
   now: number,
 ): Promise<Heard> {
-  const levels = new Map<string, StoredSignalRow[]>();
+  const levels = new Map<string, Level[]>();
+  const add = (address: string, level: Level): void => {
+    const known = levels.get(address);
+    if (known === undefined) levels.set(address, [level]);
+    else known.push(level);
+  };
+  const full = new Set<Span>();
+  const spans = spansOf(now);
   for (const sensorId of sensorIds)
-    for (const row of await readLooks(series, venueId, sensorId, now)) {
-      const rows = levels.get(row.transmitter);
-      if (rows === undefined) levels.set(row.transmitter, [row]);
-      else rows.push(row);
-    }
-  const suspects = suspectsOf(
-    (await readSuspectPage(state, series, { venueId, state: "active", limit: OF_A_LIST }, now)).items,
+    for (const row of await readLooks(series, venueId, sensorId, spans, full)) add(row.transmitter, row);
+  for (const { transmitter, ...level } of await pushedOut(series, venueId, [...full], listed, levels))
+    add(transmitter, level);
+  const present = suspectsOf(
+    (await readSuspectPage(state, series, { venueId, state: "active", limit: UNHEARD_SUSPECTS }, now)).items,
   );
-  const came = (await readNewcomerPage(state, { venueId, limit: OF_A_LIST })).items;
-  const newcomers = new Map(came.map((row) => [row.transmitter, row]));
-  const rows = [...new Set([...levels.keys(), ...suspects.keys()])]
-    .map((bssid) => rowOf(bssid, levels.get(bssid) ?? [], suspects.get(bssid), newcomers.get(bssid)))
+  const addresses = [...new Set([...levels.keys(), ...present.keys()])];
+  const { suspects, newcomers } = await marksOf(state, venueId, addresses);
+  const rows = addresses
+    .map((bssid) =>
+      rowOf(bssid, levels.get(bssid) ?? [], {
+        suspect: suspects.get(bssid) ?? present.get(bssid),
+        present: present.get(bssid),
+        newcomer: newcomers.get(bssid),
+      }),
+    )
     .toSorted(
       (one, other) =>
         turnOf(one, listed) - turnOf(other, listed) ||
@@ -76,25 +93,53 @@ export async function heardNetworks(
   };
 }
 
-/** What one sensor heard in a day, the latest row of each transmitter: of the last hour, and of a few looks before. */
+/** The last hour, and a few looks before. */
+function spansOf(now: number): Span[] {
+  const spans: Span[] = [[now - LATELY_MS, now]];
+  for (let look = 1; look <= LOOKS; look++) spans.push([now - look * EVERY_MS, now - look * EVERY_MS + LOOK_MS]);
+  return spans;
+}
+
+/** What one sensor heard in these spans, the latest row of each transmitter. @param full takes in the spans that had more than are read */
 async function readLooks(
   series: SeriesReads,
   venueId: string,
   sensorId: string,
-  now: number,
+  spans: readonly Span[],
+  full: Set<Span>,
 ): Promise<Iterable<StoredSignalRow>> {
-  const spans = [[now - LATELY_MS, now] as const];
-  for (let look = 1; look <= LOOKS; look++) spans.push([now - look * EVERY_MS, now - look * EVERY_MS + LOOK_MS]);
   const latest = new Map<string, StoredSignalRow>();
-  for (const [from, to] of spans)
-    for (const row of await series.residents(venueId, sensorId, from, to, AT_ONE_SENSOR)) {
+  for (const span of spans) {
+    const rows = await series.residents(venueId, sensorId, ...span, AT_ONE_SENSOR);
+    if (rows.length === AT_ONE_SENSOR) full.add(span);
+    for (const row of rows) {
       const later = latest.get(row.transmitter);
       // A name may have been told only then.
       if (later === undefined) latest.set(row.transmitter, row);
       else if (later.name === undefined && row.name !== undefined)
         latest.set(row.transmitter, { ...later, name: row.name });
     }
+  }
   return latest.values();
+}
+
+/** Levels of the venue's own that louder strangers left no room for: asked by address, where a look was full. */
+async function pushedOut(
+  series: SeriesReads,
+  venueId: string,
+  full: readonly Span[],
+  listed: ReadonlySet<string>,
+  known: ReadonlyMap<string, readonly Level[]>,
+): Promise<(Level & { transmitter: string })[]> {
+  const found = new Map<string, Level & { transmitter: string }>();
+  for (const [fromMs, toMs] of full)
+    for (const row of await series.latestLevels(venueId, [...listed], fromMs, toMs)) {
+      const { transmitter, sensorId, medianDbm } = row;
+      const key = `${sensorId} ${transmitter}`;
+      if (found.has(key) || known.get(transmitter)?.some((level) => level.sensorId === sensorId) === true) continue;
+      found.set(key, { transmitter, sensorId, medianDbm, minute: new Date(row.minuteMs).toISOString() });
+    }
+  return [...found.values()];
 }
 
 /** Suspects by each address that is told of them. Of two with one address the one that stands first in their list. */
@@ -107,18 +152,21 @@ function suspectsOf(suspects: readonly Suspect[]): Map<string, Suspect> {
 
 function rowOf(
   bssid: string,
-  levels: readonly StoredSignalRow[],
-  suspect: Suspect | undefined,
-  newcomer: NewcomerRow | undefined,
+  levels: readonly Level[],
+  {
+    suspect,
+    present,
+    newcomer,
+  }: { suspect: SuspectMark | undefined; present: Suspect | undefined; newcomer: NewcomerMark | undefined },
 ): HeardNetwork {
   const byMinute = levels.toSorted((one, other) => (one.minute < other.minute ? 1 : -1));
   const [latest] = byMinute;
   const name = byMinute.find((row) => row.name !== undefined)?.name ?? newcomer?.name;
-  const channelMhz = latest?.channelMhz ?? newcomer?.channelMhz;
+  const channelMhz = byMinute.find((row) => row.channelMhz !== undefined)?.channelMhz ?? newcomer?.channelMhz;
   const sensors =
     levels.length > 0
       ? levels.map(({ sensorId, medianDbm }) => ({ sensorId, levelDbm: medianDbm }))
-      : (suspect?.sensors ?? []).map(({ sensorId, levelDbm }) => ({
+      : (present?.sensors ?? []).map(({ sensorId, levelDbm }) => ({
           sensorId,
           ...(levelDbm === undefined ? {} : { levelDbm }),
         }));
@@ -137,7 +185,7 @@ function rowOf(
       ? {}
       : { suspectId: suspect.suspectId, suspicion: suspect.suspicion, band: suspect.band }),
     ...(newcomer === undefined ? {} : { newcomerId: newcomer.newcomerId }),
-    ...(newcomer?.mark === undefined ? {} : { mark: newcomer.mark.mark }),
+    ...(newcomer?.mark === undefined ? {} : { mark: newcomer.mark }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { SignalRow } from "@probewarden/contract";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { makeApp, putSuspect, type AppFixture } from "../api/app-fixture.ts";
 import { markNewcomer } from "../newcomers/mark-newcomer.ts";
-import { makeSensorRow, makeVenueRow } from "../store/state/test-rows.ts";
+import { makeSensorRow, makeSuspectRow, makeVenueRow } from "../store/state/test-rows.ts";
 import { writeLevels } from "../store/series/test-series.ts";
 import {
   learntNetworks,
@@ -93,6 +93,62 @@ test("nobody is learnt who is suspected, or came when the place was known and wa
   await markNewcomer(fixture.state, "n-ours", mark);
   await writeLevels(fixture.series, "mall", "north", [level(BOX), level(CAME), level(OURS)]);
   expect(await heard()).toEqual({ networks: [{ bssid: OURS }], suspected: 1, newcomers: 1 });
+});
+
+const accuse = (transmitter: string, suspectId: string) =>
+  fixture.state.db
+    .insertInto("suspect_transmitters")
+    .values({ venue_id: "mall", suspicion: "probe-box", transmitter, suspect_id: suspectId })
+    .execute();
+
+test.each(["silent", "unobserved"])(
+  "a suspect that is %s is marked where it was heard before, and not learnt; one that has ended is marked no more",
+  async (state) => {
+    await putSuspect(fixture, "box-one", { state });
+    await putSuspect(fixture, "box-over", { state: "ended" });
+    await accuse(BOX, "box-one");
+    await accuse(SHOP, "box-over");
+    await writeLevels(fixture.series, "mall", "north", [level(BOX, 3 * HOUR), level(SHOP)]);
+    const { heard: rows } = await read();
+    expect(rows.map(({ bssid, suspectId }) => [bssid, suspectId])).toEqual([
+      [BOX, "box-one"],
+      [SHOP, undefined],
+    ]);
+    expect(await heard()).toEqual({ networks: [{ bssid: SHOP }], suspected: 1, newcomers: 0 });
+  },
+);
+
+test("who is suspected or came later is marked, however many suspects and newcomers need a person more", async () => {
+  const { db } = fixture.state;
+  const others = Array.from({ length: 501 }, (_, n) => n);
+  const at = fixture.clock.now - HOUR;
+  const address = (n: number) =>
+    `02:00:00:00:${(n >> 8).toString(16).padStart(2, "0")}:${(n & 255).toString(16).padStart(2, "0")}`;
+  await db
+    .insertInto("suspects")
+    .values([
+      ...others.map((n) => makeSuspectRow(`loud-${n}`, { band: "strong", last_heard_at: at })),
+      makeSuspectRow("box-one"),
+    ])
+    .execute();
+  await accuse(BOX, "box-one");
+  const newcomer = { name: null, channel_mhz: 2412, first_heard_at: at - 30 * HOUR, last_heard_at: at };
+  await db
+    .insertInto("newcomers")
+    .values(
+      [CAME, ...others.map(address)].map((transmitter, n) => ({
+        ...newcomer,
+        venue_id: "mall",
+        newcomer_id: `n-${n}`,
+        transmitter,
+        told_at: at - (n === 0 ? HOUR : 0),
+        mark: null,
+        need: 1,
+      })),
+    )
+    .execute();
+  await writeLevels(fixture.series, "mall", "north", [level(BOX), level(CAME), level(SHOP)]);
+  expect(await heard()).toEqual({ networks: [{ bssid: SHOP }], suspected: 1, newcomers: 1 });
 });
 
 test("a list that is taken in takes the place of the one before, and stands in the record", async () => {
