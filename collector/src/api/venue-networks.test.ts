@@ -110,6 +110,7 @@ test("a list is put in the place of the one that was seen, by whom it stands in 
   expect(lines.at(-1)).toEqual({ action: "networks-set", subject: "mall" });
   expect(codeOf(await put([], `"${revision}"`))).toEqual([412, "changed-meanwhile"]);
   expect(codeOf(await put([]))).toEqual([428, "version-needed"]);
+  expect((await put([])).json<{ detail: string }>().detail).toContain("the `revision` that was read");
   expect((await read()).networks).toEqual(next);
 });
 

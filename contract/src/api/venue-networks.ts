@@ -85,9 +85,11 @@ export const VenueNetworks = Type.Object(
     heard: Type.Array(HeardNetwork, {
       maxItems: MOST_HEARD_NETWORKS,
       description:
-        "what was heard in the last day: those on the list first, then suspects, then what came and stayed, then the others; within them the loudest first",
+        "what was heard in the last hour and in looks at the day before it: those on the list first, then suspects, then what came and stayed, then the others; within them the loudest first",
     }),
-    beyond: Count("others that were heard and have no row here"),
+    beyond: Count(
+      "others that were read and have no row here; who was fainter than the 500 loudest of a sensor's look is not counted",
+    ),
     residentsTold: Type.Boolean({
       description:
         "false: somebody has switched residents off, so that only suspects and the venue's own can stand here",

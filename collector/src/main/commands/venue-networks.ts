@@ -46,10 +46,11 @@ export async function venueNetworks(context: CommandContext, venueId: string, op
     if (!heard) return context.print(JSON.stringify(listed, null, 2));
     const series = await openSeries(config.series.url, config.dataDir);
     try {
-      const learnt = learntNetworks((await readVenueNetworks(state, series, venueId, context.now())) ?? noVenue());
+      const found = (await readVenueNetworks(state, series, venueId, context.now())) ?? noVenue();
+      const learnt = learntNetworks(found);
       context.print(JSON.stringify([...listed, ...learnt.networks], null, 2));
       context.tell(
-        `${listed.length} on the list, ${learnt.networks.length} heard beside them in a day; left out: ${learnt.suspected} suspected, ${learnt.newcomers} that came later and nobody called the venue's. Delete what is not the venue's, write how each is secured where you know it, and bring it in: venue networks ${venueId} --set FILE`,
+        `${listed.length} on the list, ${learnt.networks.length} heard beside them in looks at the last day; left out: ${learnt.suspected} suspected, ${learnt.newcomers} that came later and nobody called the venue's, ${found.beyond} for which there was no room. Delete what is not the venue's, write how each is secured where you know it, and bring it in: venue networks ${venueId} --set FILE`,
       );
     } finally {
       await series.stop();
