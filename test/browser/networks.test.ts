@@ -90,8 +90,10 @@ describe.skipIf(missing(CHROMIUM))("the venue's own networks (needs chromium)", 
     await draft().getByRole("button", { name: "核对并确认…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "确认，作为现用清单" }).click();
-    await dialog.getByText("别人在此期间改动过", { exact: false }).waitFor();
+    await dialog.getByText("这里显示的已不能确认", { exact: false }).waitFor();
     expect(server.changes).toEqual([]);
+    await dialog.getByRole("button", { name: "按现在的清单重新显示" }).click();
+    await dialog.getByText("现在按改动后的清单显示", { exact: false }).waitFor();
     await expect.poll(() => dialog.locator("li").allInnerTexts()).toEqual([expect.stringContaining(":01:03")]);
     await dialog.getByRole("button", { name: "确认，作为现用清单" }).click();
     await draft().waitFor({ state: "detached" });
@@ -99,6 +101,40 @@ describe.skipIf(missing(CHROMIUM))("the venue's own networks (needs chromium)", 
       networks: [...networks.networks.slice(1), { bssid: "02:00:00:5e:01:03", ssid: SECOND!.ssid }],
     });
     expect(named).toEqual([`"${"a".repeat(64)}"`, `"${"b".repeat(64)}"`]);
+  });
+
+  test("what somebody else took off while it was edited stays off, and it is said before anything is sent", async () => {
+    await open();
+    const first = page.locator(".network", { hasText: FIRST!.bssid });
+    await first.getByLabel("加密方式").selectOption("wpa3");
+    await box("02:00:00:5e:01:03").check();
+    server.networks = { ...networks, revision: "b".repeat(64), networks: networks.networks.slice(1) };
+    // The page asks again when somebody comes back to it.
+    await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+    await draft().getByText("你改过的 1 个已被别人移出", { exact: false }).waitFor();
+    await draft().getByText(FIRST!.bssid).waitFor();
+    await draft().getByText("加入 1 个，移出 0 个，修改 0 个", { exact: false }).waitFor();
+    await draft().getByRole("button", { name: "核对并确认…" }).click();
+    await page.getByRole("dialog").getByText("现在按改动后的清单显示", { exact: false }).waitFor();
+    await page.getByRole("button", { name: "确认，作为现用清单" }).click();
+    await draft().waitFor({ state: "detached" });
+    expect(lastChange()).toEqual({
+      networks: [...networks.networks.slice(1), { bssid: "02:00:00:5e:01:03", ssid: SECOND!.ssid }],
+    });
+  });
+
+  test("a table that names a licensed device takes its licence from it neither when added nor when it replaces", async () => {
+    await open(PATH, { viewport: { width: 1280, height: 2000 } });
+    const licensed = networks.networks[3]!;
+    await page.getByRole("button", { name: "粘贴清单…" }).click();
+    await page.getByLabel("清单", { exact: true }).fill(`${licensed.bssid},,11`);
+    await page.getByRole("button", { name: "加到清单" }).click();
+    await draft().getByRole("button", { name: "核对并确认…" }).click();
+    const line = page.getByRole("dialog").locator("li");
+    expect((await line.innerText()).match(/登记为获准采集的设备/g)).toHaveLength(2);
+    await page.getByRole("button", { name: "确认，作为现用清单" }).click();
+    await draft().waitFor({ state: "detached" });
+    expect(lastChange()).toEqual({ networks: [...networks.networks.slice(0, 3), { ...licensed, channel: 11 }] });
   });
 
   test("a pasted list ticks and changes nothing by itself, and what it cannot be is said with its line", async () => {

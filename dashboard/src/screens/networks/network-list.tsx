@@ -8,7 +8,7 @@ import { Empty } from "../../components/looks.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { VirtualRows } from "../../components/virtual-rows.tsx";
 import { useText } from "../../text/text.ts";
-import { applied, changesOf, drafted, draftedList, NO_DRAFT, sizeOf, type Draft } from "./list-draft.ts";
+import { applied, changesOf, drafted, draftedList, isOvertaken, NO_DRAFT, rebased, sizeOf } from "./list-draft.ts";
 import { GroupHead } from "./group-head.tsx";
 import {
   groupsOf,
@@ -36,12 +36,14 @@ export function NetworkList({ networks: told }: { networks: VenueNetworks }) {
   const suspectId = params.get("suspect") ?? undefined;
   const [search, setSearch] = useState("");
   const [view, setView] = useState<View>("all");
-  const [draft, setDraft] = useState<Draft>(NO_DRAFT);
+  const [kept, setDraft] = useState(NO_DRAFT);
   const [isDone, setDone] = useState(false);
   const { networks: inForce, heard, beyond } = told;
 
-  const entries = new Map(applied(inForce, draft).map((entry) => [entry.bssid, entry]));
-  const added = [...draft.values()].flatMap((entry) => entry ?? []);
+  const draft = rebased(kept, told);
+  if (draft !== kept) setDraft(draft);
+  const entries = new Map(applied(told, draft).map((entry) => [entry.bssid, entry]));
+  const added = [...draft.edits.values()].flatMap(({ after }) => after ?? []);
   const rows = joinRows(inForce, heard, added);
   const shown = rows.filter((row) => isShown(row, { view, search, suspectId }));
   const groups = groupsOf(shown);
@@ -49,18 +51,35 @@ export function NetworkList({ networks: told }: { networks: VenueNetworks }) {
     { id: `name ${group.name}`, group },
     ...group.rows.map((row) => ({ id: row.bssid, group, row })),
   ]);
-  const changes = changesOf(inForce, draft);
+  const changes = changesOf(draft);
   const size = sizeOf(changes);
   const isFull = entries.size > MOST_OWN_NETWORKS;
 
   const change = (bssid: string, entry: InventoryEntry | undefined): void => {
     setDone(false);
-    setDraft((before) => drafted(before, inForce, bssid, entry));
+    setDraft((before) => drafted(before, told, [[bssid, entry]]));
   };
   const changeAll = (some: readonly InventoryEntry[]): void => {
     setDone(false);
-    setDraft((before) => some.reduce((next, entry) => drafted(next, inForce, entry.bssid, entry), before));
+    setDraft((before) =>
+      drafted(
+        before,
+        told,
+        some.map((entry) => [entry.bssid, entry]),
+      ),
+    );
   };
+  const meanwhile = isOvertaken(draft, told) && (
+    <p className="note" role="status">
+      {t("networks.meanwhile")}
+      {draft.gone.length > 0 && (
+        <>
+          {" "}
+          {t("networks.gone", { n: draft.gone.length })} <span className="mono">{draft.gone.join(" ")}</span>
+        </>
+      )}
+    </p>
+  );
 
   return (
     <section className="section networks">
@@ -81,7 +100,7 @@ export function NetworkList({ networks: told }: { networks: VenueNetworks }) {
           <PasteDialog
             onGiven={(given, replaces) => {
               setDone(false);
-              setDraft((before) => draftedList(before, inForce, given, replaces));
+              setDraft((before) => draftedList(before, told, given, replaces));
             }}
           />
         )}
@@ -123,8 +142,9 @@ export function NetworkList({ networks: told }: { networks: VenueNetworks }) {
           {t("networks.done")}
         </p>
       )}
-      {size > 0 && (
+      {(size > 0 || meanwhile) && (
         <div className="draft-bar">
+          {meanwhile}
           <p role="status">
             {t("networks.draft", {
               added: changes.added.length,
@@ -138,10 +158,10 @@ export function NetworkList({ networks: told }: { networks: VenueNetworks }) {
               {t("networks.discard")}
             </button>
             <ReviewDialog
-              told={told}
-              changes={changes}
-              networks={[...entries.values()]}
-              isOff={isFull}
+              venueId={told.venueId}
+              now={{ revision: told.revision, changes, networks: [...entries.values()] }}
+              meanwhile={meanwhile}
+              isOff={isFull || size === 0}
               marked={new Set(rows.filter(isMarked).map(({ bssid }) => bssid))}
               onDone={() => {
                 setDraft(NO_DRAFT);

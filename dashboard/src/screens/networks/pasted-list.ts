@@ -153,7 +153,7 @@ function entryOf({ bssid = "", ssid, name, channel, security, licensed }: Told):
     ...(hex === undefined ? {} : { ssid: hex }),
     ...(number === undefined ? {} : { channel: number }),
     ...(secured === undefined ? {} : { security: secured }),
-    ...(licensed === true ? { licensed } : {}),
+    ...(licensed === undefined ? {} : { licensed }),
   };
 }
 

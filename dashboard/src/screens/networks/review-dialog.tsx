@@ -1,34 +1,52 @@
-import type { InventoryEntry, VenueNetworks } from "@probewarden/contract";
+import type { InventoryEntry } from "@probewarden/contract";
 import { Dialog } from "radix-ui";
 import { useState, type ReactNode } from "react";
+import { ApiFailure } from "../../api/client.ts";
 import { useSetVenueNetworks } from "../../api/venue-networks.ts";
 import { NetworkName } from "../../components/air-text.tsx";
 import { FormFailure } from "../../components/form-failure.tsx";
 import { useText } from "../../text/text.ts";
-import type { ListChanges } from "./list-draft.ts";
+import { sizeOf, type ListChanges } from "./list-draft.ts";
 
-/** The button behind which what changes is seen, and done. */
-export function ReviewDialog(props: {
-  told: VenueNetworks;
+/** What is confirmed: it stays as it was shown, whatever is heard of the list behind it. */
+interface Shown {
+  revision: string;
   changes: ListChanges;
   /** The list as it is to be. */
   networks: readonly InventoryEntry[];
+}
+
+/** The button behind which what changes is seen, and done. */
+export function ReviewDialog(props: {
+  venueId: string;
+  /** What there is to be confirmed now. */
+  now: Shown;
   /** Addresses that somebody has to look at: suspects, and what came later. */
   marked: ReadonlySet<string>;
+  /** What somebody else has done since the draft was begun; absent: nothing. */
+  meanwhile: ReactNode;
   isOff: boolean;
   onDone: () => void;
 }) {
-  const { told, changes, networks, marked, isOff, onDone } = props;
+  const { venueId, now, marked, meanwhile, isOff, onDone } = props;
   const { t } = useText();
   const [isOpen, setOpen] = useState(false);
-  const set = useSetVenueNetworks(told.venueId);
+  const [shown, setShown] = useState(now);
+  const set = useSetVenueNetworks(venueId);
+  const { changes, networks, revision } = shown;
   const doubtful = changes.added.filter(({ bssid }) => marked.has(bssid)).length;
+  const isRefused = set.error instanceof ApiFailure && set.error.code === "changed-meanwhile";
+  const isOld = revision !== now.revision;
+  const show = (): void => {
+    setShown(now);
+    set.reset();
+  };
   return (
     <Dialog.Root
       open={isOpen}
       onOpenChange={(open) => {
         setOpen(open);
-        if (open) set.reset();
+        if (open) show();
       }}
     >
       <Dialog.Trigger className="button primary" disabled={isOff}>
@@ -42,6 +60,13 @@ export function ReviewDialog(props: {
           <Dialog.Description className="small muted">
             {t("networks.reviewMore", { n: networks.length })}
           </Dialog.Description>
+          {isOld || isRefused ? (
+            <p className="note" role="alert">
+              {t("networks.overtaken")}
+            </p>
+          ) : (
+            meanwhile
+          )}
           {doubtful > 0 && (
             <p className="note" role="alert">
               {t("networks.doubtful", { n: doubtful })}
@@ -69,26 +94,32 @@ export function ReviewDialog(props: {
               </li>
             ))}
           </Part>
-          <FormFailure failure={set.error} />
+          <FormFailure failure={isRefused ? undefined : set.error} />
           <div className="row-of-buttons">
-            <button
-              type="button"
-              className="button primary"
-              disabled={set.isPending}
-              onClick={() =>
-                set.mutate(
-                  { networks, revision: told.revision },
-                  {
-                    onSuccess: () => {
-                      setOpen(false);
-                      onDone();
+            {isOld ? (
+              <button type="button" className="button primary" disabled={set.isPending} onClick={show}>
+                {t("networks.showAnew")}
+              </button>
+            ) : (
+              <button
+                type="button"
+                className="button primary"
+                disabled={set.isPending || isRefused || sizeOf(changes) === 0}
+                onClick={() =>
+                  set.mutate(
+                    { networks, revision },
+                    {
+                      onSuccess: () => {
+                        setOpen(false);
+                        onDone();
+                      },
                     },
-                  },
-                )
-              }
-            >
-              {t("networks.confirm")}
-            </button>
+                  )
+                }
+              >
+                {t("networks.confirm")}
+              </button>
+            )}
             <Dialog.Close className="button" disabled={set.isPending}>
               {t("networks.notYet")}
             </Dialog.Close>
@@ -113,7 +144,7 @@ function Part({ title, sign, children }: { title: string; sign: string; children
 }
 
 /** What the list says, or would say, of one address. */
-function Entry({ entry: { bssid, ssid, channel, security } }: { entry: InventoryEntry }) {
+function Entry({ entry: { bssid, ssid, channel, security, licensed } }: { entry: InventoryEntry }) {
   const { t, code } = useText();
   return (
     <span>
@@ -121,6 +152,7 @@ function Entry({ entry: { bssid, ssid, channel, security } }: { entry: Inventory
       <span className="muted">
         {security === undefined ? t("networks.securityUnsaid") : code("networkSecurity", security)}
         {channel !== undefined && ` · ${t("networks.listedChannel", { channel: channel })}`}
+        {licensed === true && ` · ${t("networks.licensed")}`}
       </span>
     </span>
   );
