@@ -50,7 +50,7 @@ describe.skipIf(missing(CHROMIUM))("the venue's own networks (needs chromium)", 
     await box(FIRST!.bssid).uncheck();
     await box(SUSPECT).check();
     const second = page.locator(".network", { hasText: SECOND!.bssid });
-    await second.getByLabel("加密方式").selectOption("wpa3");
+    await second.getByLabel(`加密方式 ${SECOND!.bssid}`, { exact: true }).selectOption("wpa3");
     expect(server.changes).toEqual([]);
     await draft().getByRole("button", { name: "核对并确认…" }).click();
     const dialog = page.getByRole("dialog");
@@ -145,10 +145,17 @@ describe.skipIf(missing(CHROMIUM))("the venue's own networks (needs chromium)", 
     await text.fill("02:00:00:00:00:77,总台,6,wpa2\n02:00:00:00:00:78,总台,6,good");
     await dialog.getByText("第 2 行：加密方式写法不对", { exact: false }).waitFor();
     expect(await dialog.getByRole("button", { name: "加到清单" }).isDisabled()).toBe(true);
+    const file = dialog.getByLabel("或者选一个文件");
+    await file.setInputFiles({ name: "long.csv", mimeType: "text/csv", buffer: Buffer.alloc(512 * 1024 + 1, "\n") });
+    await dialog.getByText("超过 512 KiB", { exact: false }).waitFor();
+    // The name as Excel saves it in Chinese.
+    const buffer = Buffer.concat([Buffer.from("02:00:00:00:00:77,"), Buffer.from("d7dccca8", "hex")]);
+    await file.setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer });
+    await expect.poll(() => text.inputValue()).toBe("02:00:00:00:00:77,总台");
     await text.fill("02:00:00:00:00:77,总台,6,wpa2");
     await dialog.getByText("读到 1 个接入点。").waitFor();
     expect(await seriousFaults(page)).toEqual([]);
-    await dialog.getByRole("button", { name: "取代整份清单" }).click();
+    await dialog.getByRole("button", { name: "替换整份清单" }).click();
     await draft().getByText("加入 1 个，移出 4 个", { exact: false }).waitFor();
     await page.locator(".network.on", { hasText: "02:00:00:00:00:77" }).getByText("将加入清单").waitFor();
     expect(server.changes).toEqual([]);

@@ -1,5 +1,6 @@
 import type { InventoryEntry } from "@probewarden/contract";
 import { NetworkName } from "../../components/air-text.tsx";
+import { networkName } from "../../components/network-name.ts";
 import { useText } from "../../text/text.ts";
 import { entryOf, secured } from "./list-entry.ts";
 import { isMarked, type NetworkGroup } from "./network-groups.ts";
@@ -35,6 +36,7 @@ export function GroupHead(props: {
           {on.length > 1 && (
             <SecurityChoice
               label={t("networks.securityOfAll")}
+              of={networkName(group.name)}
               value={common}
               onChange={(security) => change(on.map((entry) => secured(entry, security)))}
             />

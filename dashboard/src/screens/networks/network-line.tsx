@@ -149,6 +149,7 @@ function EntryFields(props: {
       {!isNamed && <NameField entry={entry} change={change} />}
       <SecurityChoice
         label={t("networks.security")}
+        of={row.bssid}
         value={entry.security}
         onChange={(security) => change(row.bssid, secured(entry, security))}
       />

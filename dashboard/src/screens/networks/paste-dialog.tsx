@@ -3,10 +3,8 @@ import { NETWORK_SECURITY } from "@probewarden/contract/figures";
 import { Dialog } from "radix-ui";
 import { useId, useState } from "react";
 import { useText } from "../../text/text.ts";
-import { pastedList } from "./pasted-list.ts";
-
-/** Characters that are read of what somebody pastes: a list at its longest, with room for white space. */
-const MOST_CHARACTERS = 512 * 1024;
+import { fileText } from "./file-text.ts";
+import { MOST_CHARACTERS, pastedList, type PasteFault } from "./pasted-list.ts";
 
 /** The button that takes a list in as text. Nothing is changed by it: what it says is ticked, for somebody to look at. */
 export function PasteDialog({
@@ -17,10 +15,12 @@ export function PasteDialog({
   const { t } = useText();
   const [isOpen, setOpen] = useState(false);
   const [text, setText] = useState("");
+  const [isFileTooLong, setFileTooLong] = useState(false);
   const ids = { text: useId(), found: useId(), file: useId() };
   const pasted = text.trim() === "" ? undefined : pastedList(text);
   const networks = pasted !== undefined && "networks" in pasted ? pasted.networks : undefined;
-  const fault = pasted !== undefined && "fault" in pasted ? pasted.fault : undefined;
+  const ofText = pasted !== undefined && "fault" in pasted ? pasted.fault : undefined;
+  const fault: PasteFault | undefined = isFileTooLong ? { what: "too-long" } : ofText;
   const at = fault?.at;
   const give = (replaces: boolean): void => {
     if (networks === undefined) return;
@@ -44,13 +44,15 @@ export function PasteDialog({
                 id={ids.text}
                 className="mono"
                 rows={8}
-                maxLength={MOST_CHARACTERS}
                 spellCheck={false}
                 aria-invalid={fault !== undefined}
                 aria-describedby={ids.found}
                 placeholder={"02:00:00:00:00:01, Mall Guest, 6, wpa2"}
                 value={text}
-                onChange={(event) => setText(event.target.value)}
+                onChange={(event) => {
+                  setFileTooLong(false);
+                  setText(event.target.value);
+                }}
               />
             </div>
             <label className="field" htmlFor={ids.file}>
@@ -61,7 +63,11 @@ export function PasteDialog({
                 accept=".json,.csv,.tsv,.txt,application/json,text/csv,text/plain"
                 onChange={({ target }) => {
                   const [file] = target.files ?? [];
-                  void file?.slice(0, MOST_CHARACTERS).text().then(setText);
+                  if (file === undefined) return;
+                  const isTooLong = file.size > MOST_CHARACTERS;
+                  setFileTooLong(isTooLong);
+                  if (isTooLong) setText("");
+                  else void file.arrayBuffer().then((octets) => setText(fileText(octets)));
                 }}
               />
             </label>

@@ -1,10 +1,22 @@
 import type { InventoryEntry } from "@probewarden/contract";
 import { MOST_OWN_NETWORKS, NETWORK_SECURITY } from "@probewarden/contract/figures";
 import { nameInHex } from "./name-octets.ts";
+import { cellsOf, delimiterOf } from "./table-cells.ts";
 
 /** Why a pasted list is none, and in which entry of JSON or line of a table, counted from 1. */
 export interface PasteFault {
-  what: "nothing" | "json" | "address" | "twice" | "name" | "channel" | "security" | "field" | "too-many";
+  what:
+    | "nothing"
+    | "json"
+    | "address"
+    | "twice"
+    | "name"
+    | "channel"
+    | "security"
+    | "field"
+    | "quote"
+    | "too-many"
+    | "too-long";
   at?: { entry: number } | { line: number };
 }
 export type Pasted = { networks: InventoryEntry[] } | { fault: PasteFault };
@@ -15,30 +27,34 @@ type Told = Partial<Record<"bssid" | "ssid" | "name" | "channel" | "security", s
 
 const COLUMNS = ["bssid", "name", "channel", "security"] as const;
 /** What people's tables call a column. */
-const CALLED: Readonly<Record<string, (typeof COLUMNS)[number]>> = {
-  bssid: "bssid",
-  mac: "bssid",
-  地址: "bssid",
-  ssid: "name",
-  name: "name",
-  名称: "name",
-  channel: "channel",
-  信道: "channel",
-  security: "security",
-  加密: "security",
-  加密方式: "security",
-};
+const CALLED: ReadonlyMap<string, (typeof COLUMNS)[number]> = new Map([
+  ["bssid", "bssid"],
+  ["mac", "bssid"],
+  ["地址", "bssid"],
+  ["ssid", "name"],
+  ["name", "name"],
+  ["名称", "name"],
+  ["channel", "channel"],
+  ["信道", "channel"],
+  ["security", "security"],
+  ["加密", "security"],
+  ["加密方式", "security"],
+]);
 const FIELDS: ReadonlySet<string> = new Set(["bssid", "ssid", "channel", "security", "licensed"]);
 const MOST_CHANNEL = 233;
+/** Characters that a list has at most: the longest there is, with room for white space. */
+export const MOST_CHARACTERS = 512 * 1024;
 
 /**
  * Reads a list that somebody pasted: JSON as `venue networks` prints and takes it (names in hex), or lines of a table with tabs, semicolons or commas:
  * address, name as text, channel, security. A line with the names of the columns may stand first, in any order.
  */
 export function pastedList(text: string): Pasted {
-  const trimmed = text.replace(/^\ufeff/, "").trim();
+  if (text.length > MOST_CHARACTERS) return { fault: { what: "too-long" } };
+  const whole = text.replace(/^\ufeff/, "");
+  const trimmed = whole.trim();
   if (trimmed === "") return { fault: { what: "nothing" } };
-  const told = trimmed.startsWith("[") || trimmed.startsWith("{") ? fromJson(trimmed) : fromTable(trimmed);
+  const told = trimmed.startsWith("[") || trimmed.startsWith("{") ? fromJson(trimmed) : fromTable(whole);
   if ("fault" in told) return told;
   if (told.rows.length > MOST_OWN_NETWORKS) return { fault: { what: "too-many" } };
   const networks: InventoryEntry[] = [];
@@ -88,14 +104,16 @@ function fromJson(text: string): Rows {
 
 function fromTable(text: string): Rows {
   const lines = text.split(/\r\n|\r|\n/);
-  const delimiter = ["\t", ";", ","].find((one) => lines[0]?.includes(one)) ?? "\t";
-  const first = cellsOf(lines[0] ?? "", delimiter).map((cell) => CALLED[cell.toLowerCase()]);
+  const delimiter = delimiterOf(lines);
+  const head = lines.findIndex((line) => line.trim() !== "");
+  const first = cellsOf(lines[head] ?? "", delimiter)?.map((cell) => CALLED.get(cell.toLowerCase())) ?? [];
   const hasHead = first.includes("bssid");
   const columns = hasHead ? first : COLUMNS;
   const rows: { at: NonNullable<PasteFault["at"]>; told: Told }[] = [];
   for (const [index, line] of lines.entries()) {
-    if (line.trim() === "" || (hasHead && index === 0)) continue;
+    if (line.trim() === "" || (hasHead && index === head)) continue;
     const cells = cellsOf(line, delimiter);
+    if (cells === undefined) return { fault: { what: "quote", at: { line: index + 1 } } };
     if (cells.slice(columns.length).some((cell) => cell !== ""))
       return { fault: { what: "field", at: { line: index + 1 } } };
     const told: Told = {};
@@ -107,27 +125,6 @@ function fromTable(text: string): Rows {
     if (rows.length > MOST_OWN_NETWORKS) break;
   }
   return { rows };
-}
-
-/** Cells of one line (RFC 4180): a cell in quotes may hold the delimiter, and a quote twice. */
-function cellsOf(line: string, delimiter: string): string[] {
-  const cells: string[] = [];
-  let cell = "";
-  let isQuoted = false;
-  for (let at = 0; at < line.length; at += 1) {
-    const character = line.charAt(at);
-    if (isQuoted && character === '"' && line[at + 1] === '"') {
-      cell += '"';
-      at += 1;
-    } else if (character === '"' && (isQuoted || cell.trim() === "")) {
-      isQuoted = !isQuoted;
-      if (isQuoted) cell = "";
-    } else if (character === delimiter && !isQuoted) {
-      cells.push(cell.trim());
-      cell = "";
-    } else cell += character;
-  }
-  return [...cells, cell.trim()];
 }
 
 /** An address as people's tables spell it: with colons, hyphens, dots or nothing between. */
@@ -142,10 +139,12 @@ function entryOf({ bssid = "", ssid, name, channel, security, licensed }: Told):
   const address = addressOf(bssid);
   if (address === undefined) return "address";
   const hex = name === undefined ? ssid?.toLowerCase() : nameInHex(name);
+  // Letters that could not be read stand as U+FFFD: a name that nobody gave.
+  if (name?.includes("\ufffd") === true) return "name";
   if ((name !== undefined && hex === undefined) || (hex !== undefined && !/^([\da-f]{2}){0,32}$/.test(hex)))
     return "name";
-  const number = channel === undefined ? undefined : Number(channel);
-  if (number !== undefined && !(Number.isInteger(number) && number >= 1 && number <= MOST_CHANNEL)) return "channel";
+  const number = channel === undefined ? undefined : /^\d{1,3}$/.test(channel) ? Number(channel) : 0;
+  if (number !== undefined && (number < 1 || number > MOST_CHANNEL)) return "channel";
   const secured = security?.toLowerCase();
   if (secured !== undefined && !isSecurity(secured)) return "security";
   return {

@@ -6,13 +6,20 @@ import { useText } from "../../text/text.ts";
 type Security = InventoryEntry["security"];
 
 /** How a network is secured, as a person says it: no sensor tells it of strangers. */
-export function SecurityChoice(props: { label: string; value: Security; onChange: (security: Security) => void }) {
+export function SecurityChoice(props: {
+  label: string;
+  /** Of what, for who does not see where it stands. */
+  of: string;
+  value: Security;
+  onChange: (security: Security) => void;
+}) {
   const { t, code } = useText();
   const field = useId();
   return (
     <span className="security">
       <label className="small muted" htmlFor={field}>
         {props.label}
+        <span className="visually-hidden"> {props.of}</span>
       </label>
       <select
         id={field}
