@@ -1,5 +1,5 @@
 import { bandOf, LIMITS, type Finding, type FindingState, type Suspicion } from "@probewarden/contract";
-import { individual, inGroup, spellAddress } from "../dot11/address.ts";
+import { individual, inGroup } from "../dot11/address.ts";
 import { isFromAccessPoint } from "../dot11/frame-role.ts";
 import type { Frame } from "../dot11/frame.ts";
 import type { Detector, Observation, Withdrawn, WithdrawReason } from "../detectors/detector.ts";
