@@ -19,7 +19,10 @@ export function SecurityChoice(props: {
     <span className="security">
       <label className="small muted" htmlFor={field}>
         {props.label}
-        <span className="visually-hidden"> {props.of}</span>
+        <span className="visually-hidden">
+          {" "}
+          <bdi>{props.of}</bdi>
+        </span>
       </label>
       <select
         id={field}
