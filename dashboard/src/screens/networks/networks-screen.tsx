@@ -1,9 +1,8 @@
-import { useId } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { useVenues } from "../../api/queries.ts";
 import { useVenueNetworks } from "../../api/venue-networks.ts";
-import { Empty, Loaded } from "../../components/looks.tsx";
-import { SimulatedNote } from "../../components/simulated-note.tsx";
+import { Loaded } from "../../components/looks.tsx";
+import { OfOneVenue } from "../../components/of-one-venue.tsx";
 import { useText } from "../../text/text.ts";
 import { NetworkList } from "./network-list.tsx";
 import { SensorLists } from "./sensor-lists.tsx";
@@ -28,10 +27,7 @@ export function NetworksScreen() {
   const { t } = useText();
   const { venueId: asked } = useParams();
   const query = useVenues();
-  const go = useNavigate();
-  const field = useId();
-  const venues = query.data ?? [];
-  const venueId = asked ?? venues[0]?.venueId;
+  const venueId = asked ?? query.data?.[0]?.venueId;
   return (
     <>
       <p className="small">
@@ -40,30 +36,9 @@ export function NetworksScreen() {
       <div className="head">
         <h1>{t("networks.title")}</h1>
       </div>
-      {venues.length > 1 && venueId !== undefined && (
-        <p>
-          <label htmlFor={field}>{t("survey.where")}</label>{" "}
-          <select id={field} value={venueId} onChange={(event) => void go(`/networks/${event.target.value}`)}>
-            {venues.map((venue) => (
-              <option key={venue.venueId} value={venue.venueId}>
-                {venue.name}
-              </option>
-            ))}
-          </select>
-        </p>
-      )}
-      <div className="promise">
-        <strong>{t("networks.lead")}</strong>
-        <p className="muted">{t("networks.more")}</p>
-      </div>
-      <SimulatedNote />
-      {venueId === undefined ? (
-        <Loaded query={query} what="venues">
-          {() => <Empty title="venue.none" next="venue.noneNext" />}
-        </Loaded>
-      ) : (
-        <OfVenue key={venueId} venueId={venueId} />
-      )}
+      <OfOneVenue screen="networks" query={query} venueId={venueId}>
+        {(shown) => <OfVenue key={shown} venueId={shown} />}
+      </OfOneVenue>
     </>
   );
 }

@@ -1,11 +1,11 @@
 import type { AirSurvey } from "@probewarden/contract";
-import { useId, useState } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
 import { useMay, useVenues } from "../../api/queries.ts";
 import { surveyFile, useSurvey } from "../../api/survey.ts";
 import { plainFigure } from "../../components/figures.ts";
 import { Empty, Loaded } from "../../components/looks.tsx";
-import { SimulatedNote } from "../../components/simulated-note.tsx";
+import { OfOneVenue } from "../../components/of-one-venue.tsx";
 import { useText } from "../../text/text.ts";
 import { SurveyCoverage } from "./survey-coverage.tsx";
 import { SurveyItem } from "./survey-item.tsx";
@@ -69,11 +69,8 @@ export function SurveyScreen() {
   const { t } = useText();
   const { venueId: asked } = useParams();
   const query = useVenues();
-  const go = useNavigate();
-  const field = useId();
   const mayTake = useMay("takeEvidenceAway");
-  const venues = query.data ?? [];
-  const venueId = asked ?? venues[0]?.venueId;
+  const venueId = asked ?? query.data?.[0]?.venueId;
   return (
     <>
       <p className="small">
@@ -87,30 +84,9 @@ export function SurveyScreen() {
           </a>
         )}
       </div>
-      {venues.length > 1 && venueId !== undefined && (
-        <p>
-          <label htmlFor={field}>{t("survey.where")}</label>{" "}
-          <select id={field} value={venueId} onChange={(event) => void go(`/survey/${event.target.value}`)}>
-            {venues.map((venue) => (
-              <option key={venue.venueId} value={venue.venueId}>
-                {venue.name}
-              </option>
-            ))}
-          </select>
-        </p>
-      )}
-      <div className="promise">
-        <strong>{t("survey.lead")}</strong>
-        <p className="muted">{t("survey.more")}</p>
-      </div>
-      <SimulatedNote />
-      {venueId === undefined ? (
-        <Loaded query={query} what="venues">
-          {() => <Empty title="venue.none" next="venue.noneNext" />}
-        </Loaded>
-      ) : (
-        <OfVenue key={venueId} venueId={venueId} />
-      )}
+      <OfOneVenue screen="survey" query={query} venueId={venueId}>
+        {(shown) => <OfVenue key={shown} venueId={shown} />}
+      </OfOneVenue>
     </>
   );
 }

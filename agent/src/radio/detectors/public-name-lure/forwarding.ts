@@ -26,7 +26,7 @@ interface Traffic {
   channelMhz: number;
   listened: number;
   heardAt: number;
-  /** When it sent a frame to one receiver whose acknowledgement was not heard yet, and whether that let somebody in. */
+  /** When it sent a frame to one receiver whose acknowledgement was not heard yet. */
   sentAt: number;
   /** Of the station that it lets in, one bit by its address, 0 where it lets in nobody. */
   letsIn: number;
